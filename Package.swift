@@ -1,0 +1,135 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Debian's C libraries as modules. `swift build` needs exactly: libcurl4-openssl-dev libpq-dev libyaml-dev.
+let libraries: [Target] = [
+    .systemLibrary(
+        name: "CPostgres", path: "Sources/Base/Libraries/CPostgres", pkgConfig: "libpq",
+        providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+        name: "CCurl", path: "Sources/Base/Libraries/CCurl", pkgConfig: "libcurl",
+        providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+        name: "CYAML", path: "Sources/Base/Libraries/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+        name: "CCrypto", path: "Sources/Base/Libraries/CCrypto", pkgConfig: "libcrypto",
+        providers: [.apt(["libpq-dev"])]),
+    .target(name: "CSystem", path: "Sources/Base/Libraries/CSystem"),
+]
+
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room of the house: its folder, and the rooms of its own floor and of the floors below that it may use.
+func room(_ name: String, _ path: String, uses: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target
+{
+    .target(
+        name: name, dependencies: uses, path: "Sources/\(path)", exclude: exclusions(path), swiftSettings: house,
+        plugins: plugins)
+}
+
+/// SQL and pages are embedded by the build tool, so the package manager itself leaves them alone.
+func exclusions(_ path: String) -> [String] { embedded[path] ?? [] }
+let embedded: [String: [String]] = [
+    "Runtime/Events": ["Schema"],
+    "Runtime/Cartwright": ["Schema", "Pages"],
+    "Shop/Accounts": ["Schema"],
+    "Shop/Catalog": ["Schema"],
+]
+
+func tests(_ name: String, _ folder: String? = nil, uses: [Target.Dependency], plugins: [Target.PluginUsage] = [])
+    -> Target
+{
+    .testTarget(
+        name: name, dependencies: uses + ["TestSupport"], path: "Tests/\(folder ?? name)", swiftSettings: house,
+        plugins: plugins)
+}
+
+let base: [Target] = [
+    room("CartwrightEventLoop", "Base/EventLoop", uses: ["CSystem"]),
+    room("CartwrightJSON", "Base/JSON"),
+    room("CartwrightHTTP", "Base/HTTP", uses: ["CSystem", "CartwrightEventLoop", "CartwrightSecurity"]),
+    room("CartwrightHTTPClient", "Base/HTTPClient", uses: ["CCurl", "CartwrightEventLoop"]),
+    room("CartwrightPostgres", "Base/Postgres", uses: ["CPostgres", "CSystem", "CartwrightEventLoop"]),
+    room("CartwrightSecurity", "Base/Security", uses: ["CCrypto"]),
+    room("CartwrightLogging", "Base/Logging", uses: ["CSystem"]),
+]
+
+let lower: [Target.Dependency] = [
+    "CartwrightEventLoop", "CartwrightJSON", "CartwrightHTTP", "CartwrightHTTPClient", "CartwrightPostgres",
+    "CartwrightSecurity", "CartwrightLogging",
+]
+
+let runtime: [Target] = [
+    room("CartwrightManifest", "Runtime/Manifest", uses: ["CYAML"]),
+    .executableTarget(
+        name: "cartwright-build", dependencies: ["CartwrightManifest"], path: "Sources/Runtime/Build/Tool",
+        swiftSettings: house),
+    .plugin(
+        name: "CartwrightFunctions", capability: .buildTool(), dependencies: ["cartwright-build"],
+        path: "Sources/Runtime/Build/FunctionsPlugin"),
+    .plugin(
+        name: "CartwrightEmbed", capability: .buildTool(), dependencies: ["cartwright-build"],
+        path: "Sources/Runtime/Build/EmbedPlugin"),
+    room("Cartwright", "Runtime/Cartwright", uses: lower, plugins: ["CartwrightEmbed"]),
+    room("CartwrightEvents", "Runtime/Events", uses: lower + ["Cartwright"], plugins: ["CartwrightEmbed"]),
+    room(
+        "CartwrightLocalRuntime", "Runtime/LocalRuntime",
+        uses: lower + ["CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest"]),
+    room(
+        "CartwrightCommandLine", "Runtime/CommandLine",
+        uses: lower + ["CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLocalRuntime"]),
+]
+
+let shop: [Target] = [
+    room("Commerce", "Shop/Commerce", uses: ["Cartwright"]),
+    room("Accounts", "Shop/Accounts", uses: ["Cartwright", "Commerce"], plugins: ["CartwrightEmbed"]),
+    room("Catalog", "Shop/Catalog", uses: ["Cartwright", "Commerce", "Accounts"], plugins: ["CartwrightEmbed"]),
+    room(
+        "FunctionTable", "Shop/FunctionTable", uses: ["Cartwright", "Accounts", "Catalog"],
+        plugins: ["CartwrightFunctions"]),
+]
+
+let programs: [Target] = [
+    .executableTarget(
+        name: "cartwright", dependencies: ["FunctionTable", "CartwrightCommandLine"],
+        path: "Sources/Programs/cartwright", swiftSettings: house)
+]
+
+let allRuntime: [Target.Dependency] =
+    lower + ["Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLocalRuntime", "CartwrightCommandLine"]
+let testTargets: [Target] = [
+    .target(name: "TestSupport", dependencies: lower + ["CSystem"], path: "Tests/Support", swiftSettings: house),
+    tests("EventLoopTests", uses: ["CartwrightEventLoop", "CSystem"]),
+    tests("JSONTests", uses: ["CartwrightJSON"]),
+    tests("HTTPTests", uses: ["CartwrightHTTP", "CartwrightEventLoop"]),
+    tests("HTTPClientTests", uses: ["CartwrightHTTPClient", "CartwrightHTTP", "CartwrightEventLoop"]),
+    tests("PostgresTests", uses: ["CartwrightPostgres", "CartwrightEventLoop"]),
+    tests("SecurityTests", uses: ["CartwrightSecurity"]),
+    tests("LoggingTests", uses: ["CartwrightLogging"]),
+    tests("ManifestTests", uses: ["CartwrightManifest"]),
+    tests("BuildTests", uses: ["CartwrightManifest"]),
+    tests("CartwrightTests", uses: lower + ["Cartwright"]),
+    tests("EventsTests", uses: lower + ["Cartwright", "CartwrightEvents"]),
+    tests("LocalRuntimeTests", uses: allRuntime),
+    tests("CommandLineTests", uses: allRuntime),
+    tests("AccountsTests", uses: lower + ["Cartwright", "Accounts", "Commerce"]),
+    tests("CatalogTests", uses: lower + ["Cartwright", "Catalog", "Accounts", "Commerce"]),
+    tests("EndToEndTests", "EndToEnd", uses: lower + ["cartwright"]),
+    tests("HouseTests", uses: []),
+]
+
+let package = Package(
+    name: "cartwright",
+    products: [
+        .library(name: "Cartwright", targets: ["Cartwright", "CartwrightCommandLine"]),
+        .executable(name: "cartwright", targets: ["cartwright"]),
+        .plugin(name: "CartwrightFunctions", targets: ["CartwrightFunctions"]),
+        .plugin(name: "CartwrightEmbed", targets: ["CartwrightEmbed"]),
+    ],
+    targets: libraries + base + runtime + shop + programs + testTargets
+)

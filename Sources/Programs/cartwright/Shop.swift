@@ -1,0 +1,3 @@
+@main struct Shop {
+    static func main() {}
+}
