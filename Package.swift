@@ -75,7 +75,7 @@ let runtime: [Target] = [
     .plugin(
         name: "CartwrightEmbed", capability: .buildTool(), dependencies: ["cartwright-build"],
         path: "Sources/Runtime/Build/EmbedPlugin"),
-    room("Cartwright", "Runtime/Cartwright", uses: lower, plugins: ["CartwrightEmbed"]),
+    room("Cartwright", "Runtime/Cartwright", uses: lower + ["CartwrightManifest"], plugins: ["CartwrightEmbed"]),
     room("CartwrightEvents", "Runtime/Events", uses: lower + ["Cartwright"], plugins: ["CartwrightEmbed"]),
     room(
         "CartwrightLocalRuntime", "Runtime/LocalRuntime",
