@@ -1,4 +1,7 @@
+#define _GNU_SOURCE
 #include "csystem.h"
+#include <errno.h>
+#include <pthread.h>
 
 static __thread void *current_loop;
 
@@ -10,3 +13,24 @@ int csystem_accept(int listener, struct sockaddr *address, socklen_t *length) {
 }
 
 int csystem_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
+
+void csystem_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+static volatile int signal_pipes[65];
+
+static void forward_signal(int signal) {
+    int saved = errno;
+    unsigned char byte = (unsigned char)signal;
+    if (signal > 0 && signal < 65) (void)!write(signal_pipes[signal], &byte, 1);
+    errno = saved;
+}
+
+int csystem_catch_signal(int signal, int pipe) {
+    if (signal <= 0 || signal >= 65) { errno = EINVAL; return -1; }
+    signal_pipes[signal] = pipe;
+    struct sigaction action = {0};
+    action.sa_handler = forward_signal;
+    action.sa_flags = SA_RESTART;
+    sigfillset(&action.sa_mask);
+    return sigaction(signal, &action, 0);
+}

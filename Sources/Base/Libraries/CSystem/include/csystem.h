@@ -1,8 +1,6 @@
-// What Glibc's Swift module does not show: epoll, eventfd, accept4, timerfd-free clocks, and one fast thread-local.
+// What Glibc's Swift module does not show: epoll, eventfd, accept4, and one fast thread-local.
+// No _GNU_SOURCE here: it would change types that Glibc's module has defined already.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <signal.h>
 #include <stdint.h>
 #include <sys/epoll.h>
@@ -22,3 +20,9 @@ int csystem_accept(int listener, struct sockaddr *address, socklen_t *length);
 
 /// The child is sent `signal` when its parent dies.
 int csystem_die_with_parent(int signal);
+
+/// Names the calling thread, as `top -H` and `perf` show it; at most 15 bytes.
+void csystem_name_thread(const char *name);
+
+/// From now on the signal is written as one byte to `pipe` instead of acting on the process. Returns 0, or -1 with errno.
+int csystem_catch_signal(int signal, int pipe);
