@@ -2,7 +2,7 @@ import CSystem
 import CartwrightEventLoop
 import FoundationEssentials
 import Glibc
-import Synchronization
+import TestSupport
 import Testing
 
 @Suite("One loop")
@@ -39,7 +39,7 @@ struct EventLoopTests {
     @Test("a task begun on the loop's thread starts at once")
     func immediate() async throws {
         let order = try await onLoop { loop in
-            let order = Mutex<[Int]>([])
+            let order = Shared<[Int]>([])
             await withCheckedContinuation { done in
                 loop.run {
                     order.withLock { $0.append(1) }
@@ -47,14 +47,14 @@ struct EventLoopTests {
                 }
                 order.withLock { $0.append(2) }
             }
-            return order.withLock { $0 }
+            return order.value
         }
         #expect(order == [1, 2])
     }
 
     @Test("work given from many threads is all done")
     func manyThreads() async {
-        let count = Mutex(0)
+        let count = Shared(0)
         let loop = loop
         await withTaskGroup(of: Void.self) { tasks in
             for _ in 0..<1000 {
@@ -68,14 +68,14 @@ struct EventLoopTests {
                 }
             }
         }
-        #expect(count.withLock { $0 } == 1000)
+        #expect(count.value == 1000)
     }
 
     @Test("timers fire in the order of their deadlines, never early, and not when cancelled")
     func timers() async throws {
         let (order, early) = try await onLoop { loop in
-            let order = Mutex<[Int]>([])
-            let early = Mutex(false)
+            let order = Shared<[Int]>([])
+            let early = Shared(false)
             await withCheckedContinuation { done in
                 let start = monotonicNanoseconds()
                 for milliseconds in [60, 20, 40] {
@@ -91,7 +91,7 @@ struct EventLoopTests {
                 cancelled.cancel()
                 cancelled.cancel()
             }
-            return (order.withLock { $0 }, early.withLock { $0 })
+            return (order.value, early.value)
         }
         #expect(order == [20, 40, 60])
         #expect(!early)
@@ -100,7 +100,7 @@ struct EventLoopTests {
     @Test("what is asked for the end of a tick runs once, after the tick's work")
     func endOfTick() async throws {
         let order = try await onLoop { loop in
-            let order = Mutex<[String]>([])
+            let order = Shared<[String]>([])
             await withCheckedContinuation { done in
                 loop.atEndOfTick {
                     order.withLock { $0.append("end") }
@@ -108,7 +108,7 @@ struct EventLoopTests {
                 }
                 loop.run { order.withLock { $0.append("work") } }
             }
-            return order.withLock { $0 }
+            return order.value
         }
         #expect(order == ["work", "end"])
     }
@@ -149,7 +149,7 @@ struct EventLoopTests {
     @Test("the watchdog reports a blocked loop once per stretch, with what it was working on")
     func watchdog() async throws {
         let report = await withCheckedContinuation { (found: CheckedContinuation<Watchdog.Report, Never>) in
-            let first = Mutex(true)
+            let first = Shared(true)
             let watchdog = Watchdog(group, limit: .milliseconds(40)) { report in
                 if first.withLock({ first in
                     defer { first = false }; return first

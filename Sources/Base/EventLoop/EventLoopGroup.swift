@@ -20,6 +20,10 @@ public final class EventLoopGroup: Sendable {
         threads = Mutex(loops.map { loop in startThread(named: "loop-\(loop.index)") { loop.turn() } })
     }
 
+    deinit {
+        for loop in loops { loop.stop() }
+    }
+
     /// The loop of the caller when it is one of these, else one after the other.
     public func next() -> EventLoop {
         if let current = EventLoop.current, current.index < loops.count, loops[current.index] === current {
