@@ -1,0 +1,162 @@
+/// Reads one entry under `functions:`.
+struct FunctionReader {
+    static let keys = [
+        "does", "handler", "command", "http", "queue", "event", "schedule", "socket", "access", "idempotent", "limit",
+        "timeout", "memory", "body", "batch", "uses",
+    ]
+
+    let name: String
+    let mark: Manifest.Mark
+    let findings: Findings
+
+    private var owner: String { "function '\(Findings.shown(name))'" }
+
+    func read(_ node: Node) -> Manifest.Function? {
+        let nameIsFine = checkName()
+        guard let fields = Fields(node, owner: owner, keys: FunctionReader.keys, findings) else { return nil }
+        let does = readDoes(fields)
+        let command = fields.texts("command")?.map(\.text) ?? []
+        let handler = readHandler(fields)
+        let trigger = TriggerReader(owner: owner, name: mark, findings: findings).read(fields)
+        let access = AccessReader(owner: owner, name: mark, findings: findings).read(fields, trigger: trigger)
+        let timeout = fields.duration("timeout", in: .seconds(1)...(.seconds(900)))
+        guard let trigger else {
+            _ = rest(fields)
+            return nil
+        }
+        var function = Manifest.Function(
+            name: name, does: does ?? "", handler: handler, trigger: trigger, access: access, timeout: timeout,
+            mark: mark)
+        function.command = command
+        function.marks = fields.marks
+        let rest = rest(fields)
+        (function.idempotent, function.limit, function.uses) = (rest.idempotent, rest.limit, rest.uses)
+        function.memory = rest.memory
+        function.body = rest.body
+        warn(fields, function)
+        return nameIsFine ? function : nil
+    }
+
+    private func checkName() -> Bool {
+        guard Names.isKebab(name) else {
+            let better = Names.kebab(from: name)
+            let hint = Names.isKebab(better) ? ", as in '\(Findings.shown(better))'" : ""
+            findings.error(
+                mark,
+                "'\(Findings.shown(name))' is not a function's name: lower-case words joined by hyphens\(hint)")
+            return false
+        }
+        if name.utf8.count > 64 {
+            findings.error(mark, "the name '\(Findings.shown(name))' is longer than the 64 characters Lambda allows")
+            return false
+        }
+        if name == "cartwright" || name.hasPrefix("cartwright-") {
+            findings.error(mark, "names that begin with 'cartwright' are reserved for the runtime")
+            return false
+        }
+        return true
+    }
+
+    private func readDoes(_ fields: Fields) -> String? {
+        guard fields.has("does") else {
+            findings.error(mark, "\(owner) has no 'does:'; say in one sentence what it does")
+            return nil
+        }
+        guard let (text, mark) = fields.text("does") else { return nil }
+        if text.isEmpty || text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            findings.error(mark, "'does' must be one sentence on one line")
+        } else if text.unicodeScalars.count > 200 {
+            findings.error(mark, "'does' is longer than 200 characters; one sentence is enough")
+        }
+        return text
+    }
+
+    private func readHandler(_ fields: Fields) -> Manifest.Handler? {
+        guard fields.has("handler") else {
+            if !fields.has("command") {
+                findings.error(mark, "\(owner) has no 'handler:'; name the Swift function, as in Catalog.getProduct")
+            }
+            return nil
+        }
+        if fields.has("command") {
+            findings.error(fields.mark(of: "command"), "\(owner) has both 'handler' and 'command'; keep one")
+        }
+        guard let (text, mark) = fields.text("handler") else { return nil }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard SwiftName.isPath(text), parts.last?.utf8.first.map({ !Names.isUpper($0) }) ?? false else {
+            findings.error(
+                mark,
+                "handler '\(Findings.shown(text))' must be Module.function, or function in a package with one module")
+            return nil
+        }
+        return Manifest.Handler(module: parts.count == 2 ? parts[0] : nil, name: parts[parts.count - 1], mark: mark)
+    }
+
+    private struct Rest {
+        var idempotent = Manifest.Idempotency.no
+        var limit: Manifest.Limit?
+        var memory = Manifest.Defaults.memory
+        var body = Manifest.Defaults.body
+        var uses = Manifest.Uses()
+    }
+
+    private func rest(_ fields: Fields) -> Rest {
+        var rest = Rest()
+        if let node = fields["idempotent"] {
+            switch node.scalarValue {
+            case .bool(let value): rest.idempotent = value ? .transaction : .no
+            case .string("steps"): rest.idempotent = .steps
+            default: findings.error(node.mark, "'idempotent' must be true, false or steps")
+            }
+        }
+        if let node = fields["limit"] { rest.limit = LimitReader(findings: findings).read(node) }
+        if let size = fields.size("memory", in: (128 << 20)...(10_240 << 20)) { rest.memory = size >> 20 }
+        if let size = fields.size("body", in: 0...(100 << 20)) { rest.body = size }
+        if let node = fields["uses"] { rest.uses = uses(node) }
+        return rest
+    }
+
+    private func uses(_ node: Node) -> Manifest.Uses {
+        var uses = Manifest.Uses()
+        let keys = ["secrets", "queues", "buckets", "hosts"]
+        guard let fields = Fields(node, owner: "'uses' of \(owner)", keys: keys, findings) else { return uses }
+        for (text, mark) in fields.texts("secrets") ?? [] {
+            if Names.isEnvironment(text) {
+                uses.secrets.append(text)
+            } else {
+                findings.error(mark, "secret '\(Findings.shown(text))' must be named as in the environment: UPPER_CASE")
+            }
+        }
+        uses.queues = fields.texts("queues")?.map(\.text) ?? []
+        uses.buckets = fields.texts("buckets")?.map(\.text) ?? []
+        uses.hosts = fields.texts("hosts")?.map(\.text) ?? []
+        return uses
+    }
+
+    private func warn(_ fields: Fields, _ function: Manifest.Function) {
+        if case .http = function.trigger {
+            if function.timeout > .seconds(30) {
+                findings.warning(
+                    fields.mark(of: "timeout"), "API Gateway answers 503 after 30s whatever 'timeout' says")
+            }
+            if function.body > 6 << 20 {
+                findings.warning(fields.mark(of: "body"), "Lambda takes request bodies of at most 6MB")
+            }
+        } else {
+            for key in ["body", "limit", "idempotent"] where fields.has(key) {
+                let reason =
+                    key == "idempotent"
+                    ? "a repeated delivery never has a second effect anyway" : "only 'http' functions have one"
+                findings.error(
+                    fields.mark(of: key),
+                    "'\(key)' means nothing for a function with '\(function.trigger.word)': \(reason)")
+            }
+        }
+        if fields.has("batch") {
+            if case .queue = function.trigger {
+            } else {
+                findings.error(fields.mark(of: "batch"), "'batch' means something only beside 'queue'")
+            }
+        }
+    }
+}
