@@ -23,10 +23,11 @@ def latency(out, percent):
     return float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def pgbench(database, script, clients, seconds):
+def pgbench(database, script, clients, seconds, variables):
     """Transactions a second."""
-    command = database.command("pgbench", "-n", "-M", "prepared", "-f", script, "-c", str(clients), "-j", "2", "-T", str(seconds))
-    out = subprocess.run(command, capture_output=True, text=True)
+    command = database.command("pgbench", "-n", "-M", "prepared", "-f", script, "-c", str(clients), "-j", "2",
+                               "-T", str(seconds), *variables)
+    out = subprocess.run(command, capture_output=True, text=True, cwd="/")
     if out.returncode:
         raise SystemExit(f"bench: pgbench failed:\n{out.stderr}")
     if re.search(r"number of failed transactions: [1-9]", out.stdout):
