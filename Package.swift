@@ -86,7 +86,7 @@ let runtime: [Target] = [
 ]
 
 let shop: [Target] = [
-    room("Commerce", "Shop/Commerce", uses: ["Cartwright"]),
+    room("Commerce", "Shop/Commerce", uses: ["Cartwright", "CartwrightJSON"]),
     room("Accounts", "Shop/Accounts", uses: ["Cartwright", "Commerce"], plugins: ["CartwrightEmbed"]),
     room("Catalog", "Shop/Catalog", uses: ["Cartwright", "Commerce", "Accounts"], plugins: ["CartwrightEmbed"]),
     room(

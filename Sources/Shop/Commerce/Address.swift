@@ -1,0 +1,89 @@
+/// A postal address: lines of their own, or one text where that is all a client knows.
+public struct Address: Hashable, Sendable {
+    /// The whole address in one text, where it was sent so.
+    public var text: String?
+    /// Street and number.
+    public var line1: String?
+    /// Flat, floor, building.
+    public var line2: String?
+    /// The town.
+    public var city: String?
+    /// State, province or canton.
+    public var region: String?
+    /// The postal code.
+    public var postalCode: String?
+    /// The country, two letters of ISO 3166-1.
+    public var country: String?
+
+    /// An address in one text.
+    public init(text: String) { self.text = text }
+
+    /// An address in parts.
+    public init(
+        line1: String?, line2: String? = nil, city: String?, region: String? = nil, postalCode: String? = nil,
+        country: String?
+    ) {
+        self.line1 = line1
+        self.line2 = line2
+        self.city = city
+        self.region = region
+        self.postalCode = postalCode
+        self.country = country
+    }
+
+    /// The most characters each part may have.
+    public static let maximumLength = 500
+
+    /// What is wrong with it: the part, and a phrase that follows its name.
+    public var problems: [(part: String, message: String)] {
+        let parts = [
+            ("text", text), ("line1", line1), ("line2", line2), ("city", city), ("region", region),
+            ("postal_code", postalCode), ("country", country),
+        ]
+        if parts.allSatisfy({ $0.1 == nil }) { return [("", "must not be empty")] }
+        var problems = parts.compactMap { part, value in
+            value.flatMap { PlainText.problem(in: $0, upTo: Address.maximumLength, lines: part == "text") }
+                .map { (part, $0) }
+        }
+        if let country, !(country.utf8.count == 2 && country.utf8.allSatisfy(Address.isLetter)) {
+            problems.append(("country", "must be two letters of ISO 3166, such as US"))
+        }
+        return problems
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    }
+}
+
+extension Address: Codable {
+    enum CodingKeys: CodingKey { case text, line1, line2, city, region, postalCode, country }
+
+    /// Reads a string or an object of parts.
+    public init(from decoder: any Decoder) throws {
+        if let text = try? decoder.singleValueContainer().decode(String.self) {
+            self.init(text: text)
+            return
+        }
+        let parts = try decoder.container(keyedBy: CodingKeys.self)
+        text = try parts.decodeIfPresent(String.self, forKey: .text)
+        line1 = try parts.decodeIfPresent(String.self, forKey: .line1)
+        line2 = try parts.decodeIfPresent(String.self, forKey: .line2)
+        city = try parts.decodeIfPresent(String.self, forKey: .city)
+        region = try parts.decodeIfPresent(String.self, forKey: .region)
+        postalCode = try parts.decodeIfPresent(String.self, forKey: .postalCode)
+        country = try parts.decodeIfPresent(String.self, forKey: .country)
+    }
+
+    /// Writes all parts, those that are not known as `null`.
+    public func encode(to encoder: any Encoder) throws {
+        var parts = encoder.container(keyedBy: CodingKeys.self)
+        try parts.encode(text, forKey: .text)
+        try parts.encode(line1, forKey: .line1)
+        try parts.encode(line2, forKey: .line2)
+        try parts.encode(city, forKey: .city)
+        try parts.encode(region, forKey: .region)
+        try parts.encode(postalCode, forKey: .postalCode)
+        try parts.encode(country, forKey: .country)
+    }
+}
