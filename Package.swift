@@ -110,7 +110,7 @@ let testTargets: [Target] = [
     tests("HTTPClientTests", uses: ["CartwrightHTTPClient", "CartwrightHTTP", "CartwrightEventLoop"]),
     tests("PostgresTests", uses: ["CartwrightPostgres", "CartwrightEventLoop"]),
     tests("SecurityTests", uses: ["CartwrightSecurity"]),
-    tests("LoggingTests", uses: ["CartwrightLogging"]),
+    tests("LoggingTests", uses: ["CartwrightLogging", "CartwrightSecurity"]),
     tests("ManifestTests", uses: ["CartwrightManifest"]),
     tests("BuildTests", uses: ["CartwrightManifest"]),
     tests("CartwrightTests", uses: lower + ["Cartwright"]),
