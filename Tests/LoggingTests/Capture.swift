@@ -10,7 +10,7 @@ final class Capture {
 
     init(_ format: LogFormat, capacity: Int = 1 << 20) {
         var ends: [Int32] = [0, 0]
-        pipe2(&ends, Int32(O_CLOEXEC))
+        pipe(&ends)
         (reading, writing) = (ends[0], ends[1])
         _ = fcntl(reading, F_SETFL, O_NONBLOCK)
         writer = LogWriter(descriptor: writing, format: format, capacity: capacity)

@@ -82,7 +82,8 @@ public struct Logger: Sendable {
     private var milliseconds: Int64 {
         guard let now else { return currentMilliseconds() }
         let seconds = now().timeIntervalSince1970
-        return abs(seconds) < 1e12 ? Int64((seconds * 1000).rounded(.down)) : 0
+        // A date is a fraction of a second off its milliseconds; a microsecond of slack keeps .999 from reading .998.
+        return abs(seconds) < 1e12 ? Int64((seconds * 1000 + 0.001).rounded(.down)) : 0
     }
 }
 
