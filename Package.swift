@@ -120,7 +120,7 @@ let testTargets: [Target] = [
     tests("AccountsTests", uses: lower + ["Cartwright", "Accounts", "Commerce"]),
     tests("CatalogTests", uses: lower + ["Cartwright", "Catalog", "Accounts", "Commerce"]),
     tests("EndToEndTests", "EndToEnd", uses: lower + ["cartwright"]),
-    tests("HouseTests", uses: []),
+    tests("HouseTests", uses: ["cartwright", "cartwright-build"]),
 ]
 
 let package = Package(
