@@ -1,5 +1,6 @@
 """Ours beside the best we know, in one run: see infra/bench --help."""
 import argparse
+import http.client
 import json
 import os
 import random
@@ -17,7 +18,7 @@ from postgres import Postgres
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RELEASE = f"{ROOT}/.build/release"
-ALL = ["small", "bare", "product", "list", "json", "start", "memory"]
+ALL = ["small", "bare", "product", "list", "pages", "json", "start", "memory"]
 
 options = argparse.ArgumentParser(prog="infra/bench")
 options.add_argument("--rounds", type=int, default=5)
@@ -163,6 +164,36 @@ def database_read(database, port, pid, what, paths):
         f"and about {in_pgbench:,.0f} of pgbench")
 
 
+def deep_pages(port):
+    """Page 500 beside page 1 of every sort, one request after the other, by turns."""
+    say("Page 500 beside page 1 …")
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+
+    def get(path):
+        began = time.perf_counter()
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"bench: {path} answered {answer.status}: {body[:300]}")
+        return (time.perf_counter() - began) * 1000, json.loads(body)
+
+    worst = (0, "")
+    for sort in ["newest", "price", "-price", "name", "rating"]:
+        first = f"/products?sort={sort}&limit=20"
+        page = get(first)[1]
+        for _ in range(498):
+            page = get(f"{first}&cursor={page['next_cursor']}")[1]
+        deep = f"{first}&cursor={page['next_cursor']}"
+        times = {first: [], deep: []}
+        for _ in range(300):
+            for path in times:
+                times[path].append(get(path)[0])
+        worst = max(worst, (median(times[deep]) / median(times[first]), f"{sort}: page 1 {median(times[first]):.2f} ms, "
+                    f"page 500 {median(times[deep]):.2f} ms"))
+    row("page 500 beside page 1, the worst of five sorts", worst[1], "", worst[0], "≤ 1.2×", worst[0] <= 1.2)
+
+
 def json_coder():
     say("JSON of an 8 KB page …")
     out = subprocess.run([f"{RELEASE}/json-bench"], capture_output=True, text=True, check=True).stdout
@@ -211,6 +242,8 @@ def database_part():
                     pages = [f"/products?category={c[0]}&min_price={low}&max_price={low + 300}&sort=price&limit=20"
                              for c in database.sql("select slug from catalog.categories") for low in range(10, 400, 10)]
                     database_read(database, port, server.pid, "a page of 20 products, filter and sort", pages)
+                if "pages" in chosen:
+                    deep_pages(port)
                 if "memory" in chosen:
                     with open(f"{database.folder}/paths", "w") as f:
                         f.write("\n".join(products) + "\n")
@@ -226,7 +259,7 @@ def table():
 
 
 began = time.monotonic()
-if {"small", "bare", "product", "list", "start", "memory"} & set(chosen):
+if {"small", "bare", "product", "list", "pages", "start", "memory"} & set(chosen):
     database_part()
 if "json" in chosen:
     json_coder()
