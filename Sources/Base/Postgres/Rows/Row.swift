@@ -1,0 +1,91 @@
+import CPostgres
+
+/// A type that reads itself from a row, column after column: for the few types that are read very often.
+///
+///     extension Product: RowReadable {
+///         init(row: inout Row) throws {
+///             id = try row.next()
+///             name = try row.next()
+///         }
+///     }
+public protocol RowReadable {
+    init(row: inout Row) throws
+}
+
+/// One row after the other of a result, read by position.
+public struct Row {
+    private let result: QueryResult
+    private let handle: OpaquePointer?
+    private let columns: Int32
+    private let rows: Int32
+    private var row: Int32 = -1
+    private var column: Int32 = 0
+
+    @usableFromInline
+    init(_ result: QueryResult) {
+        self.result = result
+        handle = result.query.result
+        columns = PQnfields(handle)
+        rows = PQntuples(handle)
+    }
+
+    @usableFromInline
+    mutating func advance() -> Bool {
+        row += 1
+        column = 0
+        return row < rows
+    }
+
+    /// The value of the next column, whatever its type is. Good until the row is gone.
+    public mutating func nextCell() throws -> Cell {
+        guard column < columns else {
+            throw DatabaseError.decoding(column: "\(column + 1)", message: "the statement has only \(columns) columns")
+        }
+        defer { column += 1 }
+        return Cell(handle, row, column)
+    }
+
+    /// The value of the next column.
+    @inlinable
+    public mutating func next<Value: ColumnReadable>(_ type: Value.Type = Value.self) throws -> Value {
+        try Value(cell: nextCell())
+    }
+
+    /// The value of the next column, or nil for null.
+    @inlinable
+    public mutating func next<Value: ColumnReadable>(_ type: Value?.Type = Value?.self) throws -> Value? {
+        let cell = try nextCell()
+        return cell.isNull ? nil : try Value(cell: cell)
+    }
+
+    /// The value of the next column as an enum, or another type that wraps a value.
+    @_disfavoredOverload @inlinable
+    public mutating func next<Value: RawRepresentable>(_ type: Value.Type = Value.self) throws -> Value
+    where Value.RawValue: ColumnReadable {
+        let cell = try nextCell()
+        guard let value = try Value(rawValue: Value.RawValue(cell: cell)) else {
+            throw cell.error("is not a \(Value.self)")
+        }
+        return value
+    }
+
+    /// The value of the next column as an enum, or nil for null.
+    @_disfavoredOverload @inlinable
+    public mutating func next<Value: RawRepresentable>(_ type: Value?.Type = Value?.self) throws -> Value?
+    where Value.RawValue: ColumnReadable {
+        let cell = try nextCell()
+        if cell.isNull { return nil }
+        guard let value = try Value(rawValue: Value.RawValue(cell: cell)) else {
+            throw cell.error("is not a \(Value.self)")
+        }
+        return value
+    }
+
+    /// The value of the next `json` or `jsonb` column.
+    public mutating func next<Value: Decodable>(json type: Value.Type = Value.self) throws -> Value {
+        try nextCell().decodeJSON(type)
+    }
+
+    /// The next column is of no interest.
+    public mutating func skip() { column += 1 }
+}
