@@ -112,7 +112,7 @@ let testTargets: [Target] = [
     tests("SecurityTests", uses: ["CartwrightSecurity"]),
     tests("LoggingTests", uses: ["CartwrightLogging", "CartwrightSecurity"]),
     tests("ManifestTests", uses: ["CartwrightManifest"]),
-    tests("BuildTests", uses: ["CartwrightManifest"]),
+    tests("BuildTests", uses: ["CartwrightManifest", "cartwright-build"]),
     tests("CartwrightTests", uses: lower + ["Cartwright"]),
     tests("EventsTests", uses: lower + ["Cartwright", "CartwrightEvents"]),
     tests("LocalRuntimeTests", uses: allRuntime),
