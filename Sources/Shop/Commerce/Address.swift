@@ -66,13 +66,14 @@ extension Address: Codable {
             return
         }
         let parts = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            line1: try parts.decodeIfPresent(String.self, forKey: .line1),
+            line2: try parts.decodeIfPresent(String.self, forKey: .line2),
+            city: try parts.decodeIfPresent(String.self, forKey: .city),
+            region: try parts.decodeIfPresent(String.self, forKey: .region),
+            postalCode: try parts.decodeIfPresent(String.self, forKey: .postalCode),
+            country: try parts.decodeIfPresent(String.self, forKey: .country))
         text = try parts.decodeIfPresent(String.self, forKey: .text)
-        line1 = try parts.decodeIfPresent(String.self, forKey: .line1)
-        line2 = try parts.decodeIfPresent(String.self, forKey: .line2)
-        city = try parts.decodeIfPresent(String.self, forKey: .city)
-        region = try parts.decodeIfPresent(String.self, forKey: .region)
-        postalCode = try parts.decodeIfPresent(String.self, forKey: .postalCode)
-        country = try parts.decodeIfPresent(String.self, forKey: .country)
     }
 
     /// Writes all parts, those that are not known as `null`.

@@ -69,9 +69,10 @@ struct RouteReader {
             }
             return .literal(part)
         }
-        guard part.hasPrefix("{"), part.hasSuffix("}"), part.utf8.count { $0 == UInt8(ascii: "{") } == 1,
-            part.utf8.count(where: { $0 == UInt8(ascii: "}") }) == 1
-        else { return refuse("a parameter fills its whole segment, as in /{id}/, unlike '\(shown)'") }
+        let braces = part.filter { $0 == "{" || $0 == "}" }
+        guard part.hasPrefix("{"), part.hasSuffix("}"), braces == "{}" else {
+            return refuse("a parameter fills its whole segment, as in /{id}/, unlike '\(shown)'")
+        }
         var name = String(part.dropFirst().dropLast())
         let isRest = name.hasSuffix("+")
         if isRest { name.removeLast() }
