@@ -1,0 +1,33 @@
+public import CartwrightPostgres
+
+/// One service of a bundle: its migrations, its settings, what it puts into every call. Each service's module has a
+/// `public let service = Service(…)`.
+public struct Service: Sendable {
+    /// Puts the service's own things into every call, once, at start.
+    public typealias Preparation = @Sendable (inout Dependencies) async throws -> Void
+    /// Fills an empty database with demo data; answers lines to show to the operator.
+    public typealias Seed = @Sendable (Call) async throws -> [String]
+
+    /// The service's name: its Postgres schema, its part of the API's description.
+    public let name: String
+    /// Its migrations, in order.
+    public let migrations: [Migration]
+    /// What it reads from the environment at start.
+    public let settings: (any Settings.Type)?
+    /// What it puts into every call; its settings are there already.
+    public let prepare: Preparation?
+    /// Its demo data.
+    public let seed: Seed?
+
+    /// A service by its name, usually that of its module.
+    public init(
+        _ name: String, migrations: [Migration] = [], settings: (any Settings.Type)? = nil,
+        prepare: Preparation? = nil, seed: Seed? = nil
+    ) {
+        self.name = name
+        self.migrations = migrations
+        self.settings = settings
+        self.prepare = prepare
+        self.seed = seed
+    }
+}

@@ -1,0 +1,70 @@
+import CartwrightManifest
+
+/// The words of `access:` in the manifest: who may call a function.
+public struct Access: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt16
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// Anyone.
+    public static let `public` = Access(rawValue: 1 << 0)
+    /// A visitor, with or without a `Cart-Token`, and any user.
+    public static let guest = Access(rawValue: 1 << 1)
+    /// Anyone who is signed in.
+    public static let user = Access(rawValue: 1 << 2)
+    /// Who sells.
+    public static let seller = Access(rawValue: 1 << 3)
+    /// The support desk.
+    public static let support = Access(rawValue: 1 << 4)
+    /// Administrators.
+    public static let admin = Access(rawValue: 1 << 5)
+    /// The shop itself: queues, schedules, the command line.
+    public static let `internal` = Access(rawValue: 1 << 6)
+    /// A webhook: the handler checks the signature.
+    public static let signed = Access(rawValue: 1 << 7)
+    /// Anyone, on a developer's machine; absent in production.
+    public static let development = Access(rawValue: 1 << 8)
+
+    static let open: Access = [.public, .guest, .signed, .development]
+
+    init(_ word: Manifest.Access) {
+        self =
+            switch word {
+            case .public: .public
+            case .guest: .guest
+            case .user: .user
+            case .seller: .seller
+            case .support: .support
+            case .admin: .admin
+            case .internal: .internal
+            case .signed: .signed
+            case .development: .development
+            }
+    }
+}
+
+extension Access {
+    /// What the check says.
+    enum Verdict: Equatable { case allowed, signInFirst, forbidden }
+
+    /// Whether this caller may call a function with this access. A service's key needs `service:read`, or
+    /// `service:write` for what changes something.
+    func verdict(for caller: Caller, service: String, changes: Bool) -> Verdict {
+        if !isDisjoint(with: Self.open) { return .allowed }
+        switch caller {
+        case .system: return .allowed
+        case .anonymous, .guest: return self == .internal ? .forbidden : .signInFirst
+        case .user(let user):
+            if contains(.user) { return .allowed }
+            switch user.role {
+            case .customer: return .forbidden
+            case .seller: return contains(.seller) ? .allowed : .forbidden
+            case .support: return contains(.support) ? .allowed : .forbidden
+            case .admin: return contains(.admin) ? .allowed : .forbidden
+            }
+        case .apiKey(let key):
+            guard !isDisjoint(with: [.user, .seller, .support, .admin]) else { return .forbidden }
+            if key.scopes.contains("\(service):write") { return .allowed }
+            return !changes && key.scopes.contains("\(service):read") ? .allowed : .forbidden
+        }
+    }
+}

@@ -1,0 +1,81 @@
+public import CartwrightEventLoop
+public import CartwrightLogging
+public import CartwrightManifest
+public import CartwrightPostgres
+import CartwrightSecurity
+
+/// Runs the functions of a bundle: does for each what the manifest declares, the same in all three places.
+public final class Host: Sendable {
+    /// What the host is given at start.
+    public struct Configuration: Sendable {
+        /// The database of the bundle; nil where it has none.
+        public var database: Database?
+        /// What signs and checks access tokens; without one, tokens are good only as long as the process.
+        public var accessTokens: AccessTokens?
+        /// What cursors are signed with; the same in all processes of an installation.
+        public var cursorSecret: [UInt8]?
+        /// The clock of everything that has to do with time.
+        public var clock: WallClock = .system
+        /// Where lines go.
+        public var log = Logger()
+        /// Whether `development` functions are absent.
+        public var isProduction = false
+        /// Whether a POST to an idempotent function must carry an `Idempotency-Key`.
+        public var requiresIdempotencyKeys = false
+        /// What the services put into every call.
+        public var dependencies = Dependencies()
+        /// Told of every HTTP call when its answer is made.
+        public var observe: (@Sendable (CallRecord) -> Void)?
+
+        public init() {}
+    }
+
+    /// The manifest the functions are declared in.
+    public let manifest: Manifest
+    /// The functions, in the order of the manifest.
+    public let functions: [HostedFunction]
+    /// The services of the bundle.
+    public let services: [Service]
+    let configuration: Configuration
+    let dependencies: Dependencies
+    private let byName: [String: HostedFunction]
+
+    /// Prepares every function once. Throws where manifest and table do not fit each other.
+    public init(_ table: FunctionTable, configuration: Configuration) throws(HostError) {
+        let (manifest, diagnostics) = Manifest.load(yaml: Array(table.manifest.utf8))
+        if diagnostics.hasErrors { throw .manifest(diagnostics) }
+        var dependencies = configuration.dependencies
+        if let tokens = configuration.accessTokens { dependencies[AccessTokensKey.self] = tokens }
+        if let secret = configuration.cursorSecret { dependencies[CursorsKey.self] = Cursors(secret: secret) }
+        var functions: [HostedFunction] = []
+        for declared in manifest.functions {
+            guard let trigger = table.trigger(of: declared.name) else { throw .noHandler(declared.name) }
+            if configuration.isProduction, declared.access == [.development] { continue }
+            functions.append(HostedFunction(declared, trigger))
+        }
+        self.manifest = manifest
+        self.functions = functions
+        services = table.services
+        self.configuration = configuration
+        self.dependencies = dependencies
+        byName = Dictionary(functions.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// A function by its name in the manifest.
+    public func function(_ name: String) -> HostedFunction? { byName[name] }
+}
+
+/// Why a host cannot be made.
+public enum HostError: Error, CustomStringConvertible {
+    /// The manifest has mistakes.
+    case manifest([Manifest.Diagnostic])
+    /// A function of the manifest is not in the table.
+    case noHandler(String)
+
+    public var description: String {
+        switch self {
+        case .manifest(let diagnostics): diagnostics.map(\.description).joined(separator: "\n")
+        case .noHandler(let name): "function \(name) of functions.yaml has no handler in the table: build again"
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import CartwrightManifest
+import Synchronization
+
+/// The buckets of one function's limit, bounded in memory: full ones are forgotten first, then the longest idle.
+final class RateLimiter: Sendable {
+    let rule: Manifest.Limit
+    private let interval: UInt64
+    private let capacity: Int
+    private let buckets = Mutex<[String: TokenBucket]>([:])
+
+    convenience init(_ rule: Manifest.Limit) { self.init(rule, capacity: 50_000) }
+
+    init(_ rule: Manifest.Limit, capacity: Int) {
+        self.rule = rule
+        let seconds = rule.period / .seconds(1)
+        interval = UInt64(max(1, seconds * 1e9 / Double(max(rule.calls, 1))))
+        self.capacity = capacity
+    }
+
+    func take(_ subject: String, at now: UInt64) -> TokenBucket.Decision {
+        buckets.withLock { buckets in
+            if buckets.count >= capacity, buckets[subject] == nil { Self.shrink(&buckets, at: now, to: capacity / 2) }
+            return buckets[subject, default: TokenBucket()].take(
+                at: now, burst: rule.burst, interval: interval)
+        }
+    }
+
+    var count: Int { buckets.withLock { $0.count } }
+
+    private static func shrink(_ buckets: inout [String: TokenBucket], at now: UInt64, to size: Int) {
+        buckets = buckets.filter { $0.value.fullAt > now }
+        guard buckets.count > size else { return }
+        let kept = buckets.sorted { $0.value.fullAt > $1.value.fullAt }.prefix(size)
+        buckets = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
+    }
+}

@@ -1,0 +1,56 @@
+package import CartwrightHTTP
+import CartwrightJSON
+
+/// What an HTTP handler's input is made of: the request, with its body read and its path captured by name.
+package struct InputSource: Sendable {
+    package let request: Request
+    /// The names of `request.parameters`, in order.
+    package let names: [String]
+    /// The body, whole; empty where the handler takes it as a stream.
+    package let body: [UInt8]
+
+    package init(request: Request, names: [String], body: [UInt8]) {
+        self.request = request
+        self.names = names
+        self.body = body
+    }
+
+    func decode<Input: Decodable>(_ type: Input.Type, _ call: Call) throws -> Input {
+        let input = try decode(type, body: JSONBody.object(body, contentType: request.headers[.contentType]))
+        return input
+    }
+
+    func decodeHead<Input: Decodable>(_ type: Input.Type, _ call: Call) throws -> Input {
+        try decode(type, body: nil)
+    }
+
+    func rawBody() -> RawBody {
+        RawBody(body, contentType: request.headers[.contentType], headers: request.headers)
+    }
+
+    private func decode<Input: Decodable>(_ type: Input.Type, body: JSONObject?) throws -> Input {
+        var path: [(name: String, value: String)] = []
+        for (name, value) in zip(names, request.parameters) { path.append((name, value)) }
+        let root = InputRoot(path: path, query: QueryString.fields(request.rawQuery), body: body)
+        let pass = InputPass(isRecording: false)
+        var thrown: InputFailure?
+        do {
+            let decoder = InputDecoder(content: .root(root), path: nil, pass: pass, synonyms: [:])
+            let input = try decoder.decode(type, .root(root), at: nil)
+            pass.noteUnknownFields()
+            if pass.errors.isEmpty { return input }
+        } catch let failure as InputFailure { thrown = failure }
+        throw problem(type, root, thrown)
+    }
+
+    /// The second walk: every error there is, not only the first.
+    private func problem<Input: Decodable>(_ type: Input.Type, _ root: InputRoot, _ first: InputFailure?) -> Problem {
+        let pass = InputPass(isRecording: true)
+        let decoder = InputDecoder(content: .root(root), path: nil, pass: pass, synonyms: [:])
+        _ = try? decoder.decode(type, .root(root), at: nil)
+        pass.noteUnknownFields()
+        if pass.pathIsWrong || first?.isInPath == true { return .notFound }
+        if let first, pass.errors.isEmpty { pass.note(first.error) }
+        return .invalid(pass.errors)
+    }
+}
