@@ -37,7 +37,7 @@ struct TableSourceTests {
         #expect(text.contains("    table.add(\"tidy\", .schedule(tidyUp))\n"))
         #expect(text.contains("    table.add(Catalog::service)\n"))
         #expect(text.contains("#sourceLocation(file: \"functions.yaml\", line: 1)\nimport Catalog\n"))
-        #expect(text.contains("      handler: Catalog.getProduct\n"))
+        #expect(text.contains("\n    handler: Catalog.getProduct\n"))
     }
 
     @Test("the table's own module is not imported")
