@@ -77,7 +77,7 @@ import Testing
             #"{"detail":{"items":{"sku":["B"],"opts":{"k":["size"]}}}}"#,
             #"{"detail":{"items":{"opts":{"k":["color"],"v":["L"]}}}}"#,
             #"{"source":["carts"],"$or":[{"account":["123456789012"]},{"detail":{"count":[3]}}]}"#,
-            #"{"$or":[{"prefix":["x"]},{"source":["orders"]}]}"#,
+            #"{"$or":[{"prefix":"x"},{"prefix":"y"}]}"#, #"{"$or":["orders"]}"#,
         ])
     func misses(pattern: String) throws {
         let pattern = try EventPattern(json: Array(pattern.utf8))
