@@ -97,7 +97,10 @@ let shop: [Target] = [
 let programs: [Target] = [
     .executableTarget(
         name: "cartwright", dependencies: ["FunctionTable", "CartwrightCommandLine"],
-        path: "Sources/Programs/cartwright", swiftSettings: house)
+        path: "Sources/Programs/cartwright", swiftSettings: house),
+    .executableTarget(
+        name: "http-bench", dependencies: ["CartwrightHTTP", "CartwrightEventLoop"],
+        path: "Sources/Programs/http-bench", swiftSettings: house),
 ]
 
 let allRuntime: [Target.Dependency] =

@@ -7,7 +7,7 @@ final class ReceivedHead: Sendable {
     private let length: Int
     let fieldCount: Int
 
-    init(_ head: Span<UInt8>, fields: Span<HeadParser.Field>) {
+    init(_ head: Span<UInt8>, fields: [HeadParser.Field]) {
         let count = fields.count
         length = head.count
         fieldCount = count
