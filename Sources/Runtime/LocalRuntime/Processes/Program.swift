@@ -1,0 +1,119 @@
+import CSystem
+import Glibc
+
+/// Another program to start: its arguments, its user, and what it inherits.
+struct Program {
+    var path: String
+    var arguments: [String]
+    var environment: [String: String]
+    var directory: String?
+    /// Descriptors that become 3, 4, … of the program.
+    var inherit: [Int32] = []
+    /// Becomes its standard output and error; nil keeps ours.
+    var output: Int32?
+    /// Becomes its standard input; nil gives it none.
+    var input: Int32?
+    var user: OrdinaryUser?
+    /// The signal it gets when the thread that started it ends.
+    var deathSignal: Int32 = 0
+
+    init(_ path: String, _ arguments: [String] = [], environment: [String: String] = Environment.current) {
+        self.path = path
+        self.arguments = [path] + arguments
+        self.environment = environment
+    }
+
+    /// Starts it and returns its process id.
+    func start() throws(SystemError) -> pid_t {
+        var program = csystem_program()
+        program.output = output ?? -1
+        program.input = input ?? -1
+        program.user = user.map { Int32(bitPattern: $0.user) } ?? -1
+        program.group = user.map { Int32(bitPattern: $0.group) } ?? -1
+        program.death_signal = deathSignal
+        program.inherit_count = Int32(inherit.count)
+        var strings = arguments.map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        let path = strdup(self.path)
+        let directory = directory.map { strdup($0) } ?? nil
+        defer {
+            for string in strings + variables { free(string) }
+            free(path)
+            free(directory)
+        }
+        program.path = UnsafePointer(path)
+        program.directory = UnsafePointer(directory)
+        let child = inherit.withUnsafeBufferPointer { inherit in
+            strings.withUnsafeMutableBufferPointer { strings in
+                variables.withUnsafeMutableBufferPointer { variables in
+                    program.inherit = inherit.baseAddress
+                    program.arguments = UnsafePointer(strings.baseAddress)
+                    program.environment = UnsafePointer(variables.baseAddress)
+                    return csystem_spawn(&program)
+                }
+            }
+        }
+        if child < 0 { throw SystemError(errno, "start \(self.path)") }
+        return child
+    }
+
+    /// Runs it to its end; its exit status and everything it wrote.
+    func run() throws -> (status: ProcessEnd, output: String) {
+        let pipe = try Pipe()
+        defer { close(pipe.readEnd) }
+        var program = self
+        program.output = pipe.writeEnd
+        let child: pid_t
+        do {
+            defer { close(pipe.writeEnd) }
+            child = try program.start()
+        }
+        var output: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = read(pipe.readEnd, &buffer, buffer.count)
+            if count > 0 { output += buffer.prefix(count) }
+            if count == 0 || (count < 0 && errno != EINTR) { break }
+        }
+        return (ProcessEnd.wait(for: child), String(decoding: output, as: UTF8.self))
+    }
+}
+
+/// How a process ended.
+enum ProcessEnd: Equatable, Sendable, CustomStringConvertible {
+    case exited(Int32)
+    case killed(by: Int32)
+
+    init(status: Int32) {
+        self = status & 0x7f == 0 ? .exited((status >> 8) & 0xff) : .killed(by: status & 0x7f)
+    }
+
+    /// Waits until the process has ended.
+    static func wait(for process: pid_t) -> ProcessEnd {
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            if errno != EINTR { return .exited(127) }
+        }
+        return ProcessEnd(status: status)
+    }
+
+    var description: String {
+        switch self {
+        case .exited(let code): "exit code \(code)"
+        case .killed(let signal): "signal \(signal) (\(strsignal(signal).map { String(cString: $0) } ?? "unknown"))"
+        }
+    }
+}
+
+/// A refusal of the kernel, as a sentence.
+struct SystemError: Error, CustomStringConvertible {
+    let code: Int32
+    let action: String
+
+    init(_ code: Int32, _ action: String) {
+        self.code = code
+        self.action = action
+    }
+
+    var description: String { "could not \(action): \(String(cString: strerror(code)))" }
+}
