@@ -38,6 +38,7 @@ static void become(const struct csystem_program *program, int report, pid_t pare
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, 0);
+    if (program->new_session) setsid();
     if (program->directory && chdir(program->directory) < 0) goto failed;
     if (program->group >= 0) {
         gid_t group = (gid_t)program->group;

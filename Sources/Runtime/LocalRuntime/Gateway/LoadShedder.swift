@@ -1,3 +1,5 @@
+import CartwrightEventLoop
+
 /// Decides which requests a loop takes on, so that what it does take on is answered in good time.
 ///
 /// Two rules. No more than `limit` calls run at once. And, after CoDel: when every request of a whole interval had to wait
@@ -16,8 +18,8 @@ struct LoadShedder: Sendable {
 
     init(limit: Int, target: Duration = .milliseconds(50), interval: Duration = .milliseconds(200)) {
         self.limit = limit
-        self.target = Self.nanoseconds(target)
-        self.interval = Self.nanoseconds(interval)
+        self.target = target.nanoseconds
+        self.interval = interval.nanoseconds
     }
 
     /// Whether to take on a request that the loop comes to only now, `waited` nanoseconds after it could have.
@@ -36,9 +38,4 @@ struct LoadShedder: Sendable {
 
     mutating func begin() { running += 1 }
     mutating func end() { running -= 1 }
-
-    private static func nanoseconds(_ duration: Duration) -> UInt64 {
-        let (seconds, attoseconds) = duration.components
-        return UInt64(max(0, seconds)) &* 1_000_000_000 &+ UInt64(max(0, attoseconds)) / 1_000_000_000
-    }
 }

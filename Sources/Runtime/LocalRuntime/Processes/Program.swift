@@ -14,6 +14,8 @@ struct Program {
     /// Becomes its standard input; nil gives it none.
     var input: Int32?
     var user: OrdinaryUser?
+    /// Whether it gets a session of its own, out of reach of the terminal's Ctrl-C.
+    var newSession = false
     /// The signal it gets when the thread that started it ends.
     var deathSignal: Int32 = 0
 
@@ -30,6 +32,7 @@ struct Program {
         program.input = input ?? -1
         program.user = user.map { Int32(bitPattern: $0.user) } ?? -1
         program.group = user.map { Int32(bitPattern: $0.group) } ?? -1
+        program.new_session = newSession ? 1 : 0
         program.death_signal = deathSignal
         program.inherit_count = Int32(inherit.count)
         var strings = arguments.map { strdup($0) } + [nil]

@@ -13,6 +13,7 @@ struct csystem_program {
     int output;                   ///< becomes standard output and error; -1 keeps ours
     int input;                    ///< becomes standard input; -1 gives it /dev/null, -2 keeps ours
     int user, group;              ///< -1 keeps ours
+    int new_session;              ///< out of reach of the terminal's Ctrl-C
     int death_signal;             ///< sent to it when the calling thread ends; 0 for none
 };
 
