@@ -54,7 +54,8 @@ let base: [Target] = [
     room("CartwrightJSON", "Base/JSON"),
     room("CartwrightHTTP", "Base/HTTP", uses: ["CSystem", "CartwrightEventLoop", "CartwrightSecurity"]),
     room("CartwrightHTTPClient", "Base/HTTPClient", uses: ["CCurl", "CartwrightEventLoop"]),
-    room("CartwrightPostgres", "Base/Postgres", uses: ["CPostgres", "CSystem", "CartwrightEventLoop", "CartwrightJSON"]),
+    room(
+        "CartwrightPostgres", "Base/Postgres", uses: ["CPostgres", "CSystem", "CartwrightEventLoop", "CartwrightJSON"]),
     room("CartwrightSecurity", "Base/Security", uses: ["CCrypto"]),
     room("CartwrightLogging", "Base/Logging", uses: ["CSystem"]),
 ]
