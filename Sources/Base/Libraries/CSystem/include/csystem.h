@@ -26,3 +26,5 @@ void csystem_name_thread(const char *name);
 
 /// From now on the signal is written as one byte to `pipe` instead of acting on the process. Returns 0, or -1 with errno.
 int csystem_catch_signal(int signal, int pipe);
+
+#include "csystem_spawn.h"
