@@ -77,7 +77,9 @@ let runtime: [Target] = [
         name: "CartwrightEmbed", capability: .buildTool(), dependencies: ["cartwright-build"],
         path: "Sources/Runtime/Build/EmbedPlugin"),
     room("Cartwright", "Runtime/Cartwright", uses: lower + ["CartwrightManifest"], plugins: ["CartwrightEmbed"]),
-    room("CartwrightEvents", "Runtime/Events", uses: lower + ["Cartwright"], plugins: ["CartwrightEmbed"]),
+    room(
+        "CartwrightEvents", "Runtime/Events", uses: lower + ["Cartwright", "CartwrightManifest"],
+        plugins: ["CartwrightEmbed"]),
     room(
         "CartwrightLocalRuntime", "Runtime/LocalRuntime",
         uses: lower + ["CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest"]),
@@ -118,7 +120,7 @@ let testTargets: [Target] = [
     tests("ManifestTests", uses: ["CartwrightManifest"]),
     tests("BuildTests", uses: ["CartwrightManifest", "cartwright-build"]),
     tests("CartwrightTests", uses: lower + ["Cartwright"]),
-    tests("EventsTests", uses: lower + ["Cartwright", "CartwrightEvents"]),
+    tests("EventsTests", uses: lower + ["Cartwright", "CartwrightEvents", "CartwrightManifest"]),
     tests("LocalRuntimeTests", uses: allRuntime),
     tests("CommandLineTests", uses: allRuntime),
     tests("AccountsTests", uses: lower + ["Cartwright", "Accounts", "Commerce"]),

@@ -16,6 +16,8 @@ extension Manifest {
             case lastOfMonth(minus: Int)
             /// `15W`: the weekday nearest to the day.
             case nearestWeekday(Int)
+            /// `LW`: the last weekday of the month.
+            case lastWeekday
             /// 1 is Sunday.
             case ofWeek(Set<Int>)
             /// `6#3`: the third Friday.
@@ -25,7 +27,7 @@ extension Manifest {
         }
 
         public init(_ text: String) throws(Schedule.Problem) {
-            let fields = text.split(separator: " ").map(String.init)
+            let fields = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
             guard fields.count == 6 else {
                 let hint = fields.count == 5 ? "; the sixth is the year, usually *" : ""
                 throw Schedule.Problem(
@@ -49,19 +51,18 @@ extension Manifest {
             let field = CronField(name: "day-of-month", range: 1...31)
             if text == "*" { return .every }
             if text == "L" { return .lastOfMonth(minus: 0) }
+            if text == "LW" { return .lastWeekday }
             if text.hasPrefix("L-"), let minus = Int(text.dropFirst(2)), (1...30).contains(minus) {
                 return .lastOfMonth(minus: minus)
             }
-            if text.hasSuffix("W"), let day = Int(text.dropLast()), (1...31).contains(day) {
-                return .nearestWeekday(day)
-            }
+            if text.hasSuffix("W") { return .nearestWeekday(try field.value(text.dropLast())) }
             return .ofMonth(try field.read(text))
         }
 
         private static func daysOfWeek(_ text: String) throws(Schedule.Problem) -> Days {
             let field = CronField(name: "day-of-week", range: 1...7, words: CronField.weekdays)
             if text == "*" { return .every }
-            if text == "L" { return .last(weekday: 7) }
+            if text == "L" { return .ofWeek([7]) }
             if text.hasSuffix("L") { return .last(weekday: try field.value(text.dropLast())) }
             let parts = text.split(separator: "#", omittingEmptySubsequences: false)
             if parts.count == 2 {
@@ -92,15 +93,24 @@ struct CronField {
                 guard let step = Int(halves[1]), step > 0 else { throw problem(text) }
                 // `5/15` starts at 5 and runs to the end of the range.
                 let high = low == end ? range.upperBound : end
-                values.formUnion(stride(from: low, through: high, by: step))
+                values.formUnion(try every(step, from: low, to: high, text))
             } else {
-                guard low <= end else {
-                    throw Manifest.Schedule.Problem(message: "\(name) '\(Findings.shown(text))' runs backwards")
-                }
-                values.formUnion(low...end)
+                values.formUnion(try every(1, from: low, to: end, text))
             }
         }
         return values
+    }
+
+    /// Hours `20-2` run over midnight; years only run forwards.
+    private func every(
+        _ step: Int, from low: Int, to high: Int, _ text: String
+    ) throws(Manifest.Schedule.Problem) -> [Int] {
+        guard low > high else { return Array(stride(from: low, through: high, by: step)) }
+        guard range.upperBound < 1970 else {
+            throw Manifest.Schedule.Problem(message: "\(name) '\(Findings.shown(text))' runs backwards")
+        }
+        return stride(from: low, through: high + range.count, by: step)
+            .map { $0 > range.upperBound ? $0 - range.count : $0 }
     }
 
     private func span(_ text: Substring, _ whole: String) throws(Manifest.Schedule.Problem) -> (Int, Int) {

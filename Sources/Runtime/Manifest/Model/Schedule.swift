@@ -35,7 +35,7 @@ extension Manifest {
 
         private static func rate(_ text: String) throws(Problem) -> Duration {
             let units = ["minute": 60, "hour": 3600, "day": 86_400]
-            let words = text.split(separator: " ").map(String.init)
+            let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
             guard words.count == 2, let count = Int(words[0]), (1...100_000).contains(count) else {
                 throw Problem(
                     message: "'rate(\(Findings.shown(text)))' must be a count and a unit, as in rate(5 minutes)")
