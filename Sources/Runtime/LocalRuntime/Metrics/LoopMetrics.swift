@@ -19,9 +19,9 @@ final class LoopMetrics: @unchecked Sendable {
     }
 
     static let classes = ["1xx", "2xx", "3xx", "4xx", "5xx"]
-    /// Per function: status classes, buckets with the overflow bucket, and the sum of all latencies.
+    /// Per function: status classes, buckets with the overflow bucket, the sum of all latencies, how many run, how many timed out.
     private static let buckets = LatencyBuckets.bounds.count + 1
-    private static let stride = classes.count + buckets + 2
+    private static let stride = classes.count + buckets + 3
 
     private let functions: Int
     private let counters: UnsafeMutablePointer<Atomic<UInt64>>
@@ -29,7 +29,7 @@ final class LoopMetrics: @unchecked Sendable {
 
     init(functions: Int) {
         self.functions = functions
-        count = functions * Self.stride + Refusal.allCases.count + 1
+        count = functions * Self.stride + Refusal.allCases.count
         counters = .allocate(capacity: count)
         for index in 0..<count { (counters + index).initialize(to: Atomic(0)) }
     }
@@ -60,9 +60,9 @@ final class LoopMetrics: @unchecked Sendable {
 
     func refused(_ refusal: Refusal) { add(1, at: functions * Self.stride + refusal.rawValue) }
 
-    /// One call more runs, or one fewer.
-    func running(_ change: Int) {
-        add(UInt64(bitPattern: Int64(change)), at: functions * Self.stride + Refusal.allCases.count)
+    /// One call of the function more runs, or one fewer.
+    func running(_ function: Int, _ change: Int) {
+        add(UInt64(bitPattern: Int64(change)), at: function * Self.stride + Self.stride - 2)
     }
 
     // MARK: Reading, from any thread
@@ -81,5 +81,5 @@ final class LoopMetrics: @unchecked Sendable {
 
     func count(of refusal: Refusal) -> UInt64 { value(at: functions * Self.stride + refusal.rawValue) }
 
-    var running: Int64 { Int64(bitPattern: value(at: functions * Self.stride + Refusal.allCases.count)) }
+    func running(_ function: Int) -> Int64 { Int64(bitPattern: value(at: function * Self.stride + Self.stride - 2)) }
 }

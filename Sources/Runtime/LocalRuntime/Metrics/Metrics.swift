@@ -16,6 +16,14 @@ final class Metrics: Sendable {
     /// A loop was found blocked.
     func loopBlocked() { blocked.add(1, ordering: .relaxed) }
 
+    /// What may be blocking a loop: the function it works for if that is known, else those that have calls running there.
+    func suspects(on loop: Int, workingOn number: Int) -> String {
+        if functions.indices.contains(number) { return functions[number] }
+        guard loops.indices.contains(loop) else { return "an unknown function" }
+        let running = functions.indices.filter { loops[loop].running($0) > 0 }.map { functions[$0] }
+        return running.isEmpty ? "the runtime" : running.joined(separator: " or ")
+    }
+
     /// All of it, in Prometheus's text format.
     func prometheusText() -> String {
         var text = PrometheusText()
@@ -40,7 +48,10 @@ final class Metrics: Sendable {
             text.sample("cartwright_refused_total", [("reason", refusal.label)], "\(sum { $0.count(of: refusal) })")
         }
         text.family("cartwright_requests_running", "gauge", "Calls that run now.")
-        text.sample("cartwright_requests_running", [], "\(loops.reduce(0) { $0 + $1.running })")
+        for (function, name) in functions.enumerated() {
+            let count = loops.reduce(0) { $0 + $1.running(function) }
+            if count != 0 { text.sample("cartwright_requests_running", [("function", name)], "\(count)") }
+        }
         text.family("cartwright_loop_blocked_total", "counter", "Times that a loop was blocked by a handler.")
         text.sample("cartwright_loop_blocked_total", [], "\(blocked.load(ordering: .relaxed))")
         text.family("process_start_time_seconds", "gauge", "When this process began to serve.")

@@ -1,0 +1,180 @@
+import Cartwright
+import CartwrightEventLoop
+import CartwrightHTTP
+import CartwrightJSON
+import CartwrightLogging
+import CartwrightManifest
+
+/// Stands between the server and the functions, as API Gateway does: finds the route, answers preflights, refuses what
+/// cannot be served in time, and holds every call to its deadline.
+final class Gateway: RequestHandler {
+    let host: Host
+    let metrics: Metrics
+    private let router: Router
+    private let routes: [GatewayRoute]
+    private let cors: CORSPolicy?
+    private let proxies: TrustedProxies
+    private let states: [LoopState]
+    private let log: Logger
+
+    init(_ host: Host, loops: Int, options: LocalServer.Options, log: Logger) {
+        self.host = host
+        self.log = log
+        proxies = options.trustedProxies
+        var routes: [GatewayRoute] = []
+        var patterns: [Manifest.Route] = []
+        for (number, function) in host.functions.enumerated() where options.serves(function) {
+            for route in function.declaration.routes {
+                patterns.append(route)
+                routes.append(
+                    GatewayRoute(
+                        function: function, number: number, parameters: route.path.parameters,
+                        bodyLimit: function.declaration.body, streamsBody: function.trigger.shape.takesRawBody,
+                        timeout: function.declaration.timeout.nanoseconds))
+            }
+        }
+        self.routes = routes
+        router = Router(patterns)
+        cors = CORSPolicy(
+            host.manifest.cors, origins: options.corsOrigins, methods: Self.methods(of: patterns))
+        let metrics = Metrics(functions: host.functions.map(\.name), loops: loops)
+        self.metrics = metrics
+        states = metrics.loops.map { LoopState(limit: options.callsPerLoop, metrics: $0, writer: log.writer) }
+    }
+
+    // MARK: RequestHandler
+
+    func admit(_ request: Request) -> Admission {
+        guard let loop = EventLoop.current, loop.index < states.count else {
+            return .refuse(host.answer(.unavailable("not_on_a_loop"), to: request))
+        }
+        if let preflight = preflight(request) { return .refuse(preflight) }
+        let state = states[loop.index]
+        let path = request.path.utf8.span
+        guard let index = router.match(Verb(request.method), path) else {
+            state.metrics.refused(.noRoute)
+            return refuse(noRoute(request), request)
+        }
+        let now = monotonicNanoseconds()
+        switch state.shedder.admit(at: now, waited: now > loop.instant ? now - loop.instant : 0) {
+        case .accept: break
+        case .tooMany:
+            state.metrics.refused(.tooMany)
+            return refuse(Self.overloaded, request)
+        case .tooLate:
+            state.metrics.refused(.tooLate)
+            return refuse(Self.overloaded, request)
+        }
+        guard let captures = router.captures(of: index, in: path) else {
+            state.metrics.refused(.malformed)
+            return refuse(.badRequest("bad_path", "The path is not percent-encoded UTF-8"), request)
+        }
+        let route = routes[index]
+        return .accept(
+            tag: index, parameters: captures, bodyLimit: route.bodyLimit, streamsBody: route.streamsBody)
+    }
+
+    func handle(_ request: Request, _ exchange: Exchange) {
+        let state = states[exchange.loop.index]
+        Invocation(self, routes[request.tag], behindProxies(request), exchange, state).start()
+    }
+
+    func refusal(_ status: Status, reason: String) -> Response {
+        if let loop = EventLoop.current, loop.index < states.count { states[loop.index].metrics.refused(.malformed) }
+        return host.answer(Self.problem(status, reason), to: nil)
+    }
+
+    // MARK: Answers of its own
+
+    private func refuse(_ problem: Problem, _ request: Request) -> Admission {
+        .refuse(decorated(host.answer(problem, to: request), for: request))
+    }
+
+    private func noRoute(_ request: Request) -> Problem {
+        let methods = router.methods(on: request.path.utf8.span)
+        if methods.isEmpty { return .notFound("No function answers this path", code: "no_route") }
+        var problem = Problem.notFound(
+            "No function answers \(request.method.name) here; it takes \(methods.joined(separator: ", "))",
+            code: "no_route")
+        problem.details = ["methods": .array(methods.map { .string($0) })]
+        return problem
+    }
+
+    /// What the caller gets when its function did not answer in time.
+    func timedOut(_ invocation: Invocation) -> Response {
+        let problem = Problem(
+            status: 504, code: "timed_out", title: "This took too long",
+            detail: "There was no answer within \(invocation.route.function.declaration.timeout)")
+        return host.answer(problem, to: invocation.request)
+    }
+
+    func logTimeout(_ invocation: Invocation, nanoseconds: UInt64) {
+        log.warning(
+            "call ended at its deadline",
+            [
+                "function": invocation.route.function.name, "method": invocation.request.method.name,
+                "path": invocation.request.path, "duration_ms": Int(nanoseconds / 1_000_000),
+            ])
+    }
+
+    private static let overloaded = Problem.unavailable(
+        "overloaded", "More is asked for than can be answered in time", retryAfter: 1)
+
+    private static func problem(_ status: Status, _ reason: String) -> Problem {
+        let (code, title) =
+            switch status.code {
+            case 408: ("request_timeout", "The request came too slowly")
+            case 413: ("body_too_large", "The body is too large")
+            case 414: ("target_too_long", "The address is too long")
+            case 415: ("unsupported_encoding", "The body is encoded in a way this server does not read")
+            case 431: ("headers_too_large", "The headers are too large")
+            case 500: ("internal_error", "Something went wrong on our side")
+            case 501: ("not_implemented", "This server does not do that")
+            case 503: ("overloaded", "Not available right now")
+            case 505: ("unsupported_version", "This server speaks HTTP/1.1")
+            default: ("bad_request", "The request cannot be read")
+            }
+        return Problem(status: status.code, code: code, title: title, detail: reason)
+    }
+
+    // MARK: CORS and proxies
+
+    /// The answer to a browser that asks what it may do, whether or not there is such a route.
+    private func preflight(_ request: Request) -> Response? {
+        guard let cors, request.method == .options, let origin = request.headers[.origin],
+            request.headers.contains(.accessControlRequestMethod)
+        else { return nil }
+        return Response(.noContent, headers: Headers(cors.preflight(origin: origin)))
+    }
+
+    /// The answer with the gateway's word on cross-origin use in place of the handler's.
+    func decorated(_ response: Response, for request: Request) -> Response {
+        guard let cors else { return response }
+        var response = response
+        let fields = cors.answer(origin: request.headers[.origin])
+        if response.headers.fields.contains(where: { $0.name.text.hasPrefix("access-control-") }) {
+            response.headers = Headers(response.headers.fields.filter { !$0.name.text.hasPrefix("access-control-") })
+        }
+        for field in fields { response.headers.add(field.name, field.value) }
+        return response
+    }
+
+    /// The request with its true origin: what a stranger claims about itself in `X-Forwarded-…` is taken out.
+    private func behindProxies(_ request: Request) -> Request {
+        let forwarded = request.headers[.xForwardedFor]
+        let scheme = request.headers[.xForwardedProto]
+        if forwarded == nil && scheme == nil { return request }
+        var request = request
+        let remote = request.remoteAddress
+        request.headers[.xForwardedFor] = nil
+        request.headers[.xForwardedProto] = proxies.scheme(remote: remote, forwardedProto: scheme)
+        request.remoteAddress = proxies.client(remote: remote, forwardedFor: forwarded)
+        return request
+    }
+
+    private static func methods(of routes: [Manifest.Route]) -> [String] {
+        let named = Set(routes.map(\.method))
+        let all = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        return named.contains("ANY") ? all : all.filter(named.contains)
+    }
+}

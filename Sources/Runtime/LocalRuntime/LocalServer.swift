@@ -1,0 +1,63 @@
+public import Cartwright
+public import CartwrightEventLoop
+public import CartwrightHTTP
+public import CartwrightLogging
+import CartwrightManifest
+
+/// The functions of a bundle behind an HTTP server, in this process: what `serve` runs, and what a test starts.
+public final class LocalServer: Sendable {
+    /// What is served, and how much of it at once.
+    public struct Options: Sendable {
+        /// Only functions of these services; empty for all.
+        public var services: Set<String> = []
+        /// Whose `X-Forwarded-…` headers count.
+        public var trustedProxies = TrustedProxies()
+        /// In place of the origins in the manifest.
+        public var corsOrigins: [String]?
+        /// What the server holds its clients to.
+        public var limits = HTTPServer.Limits()
+        /// How many calls may run on one loop at a time; one more is refused.
+        public var callsPerLoop = 1_024
+
+        public init() {}
+
+        func serves(_ function: HostedFunction) -> Bool {
+            services.isEmpty || services.contains(function.declaration.service)
+        }
+    }
+
+    public let host: Host
+    let gateway: Gateway
+    private let server: HTTPServer
+    private let watchdog: Watchdog
+
+    /// A server that waits for `listen`.
+    public init(_ host: Host, loops: EventLoopGroup = .shared, options: Options = Options(), log: Logger = Logger()) {
+        self.host = host
+        let gateway = Gateway(host, loops: loops.loops.count, options: options, log: log)
+        self.gateway = gateway
+        server = HTTPServer(handler: gateway, loops: loops, limits: options.limits)
+        watchdog = Watchdog(loops) { [metrics = gateway.metrics] report in
+            metrics.loopBlocked()
+            let functions = metrics.suspects(on: report.loop, workingOn: report.workingOn)
+            let milliseconds = Int(report.blocked.nanoseconds / 1_000_000)
+            log.warning("loop blocked \(milliseconds) ms in \(functions)", ["loop": report.loop])
+        }
+    }
+
+    /// Accepts connections from the socket. May be called for several sockets.
+    public func listen(on socket: ListeningSocket) { server.listen(on: socket) }
+
+    /// Everything counted so far, in Prometheus's text format.
+    public var metrics: String { gateway.metrics.prometheusText() }
+
+    /// How many connections there are.
+    public var connectionCount: Int { server.connectionCount }
+
+    /// Stops accepting, lets what runs finish, and cuts what is not done in time.
+    public func stop(within limit: Duration = .seconds(30)) async {
+        server.stopAccepting()
+        await server.drain(within: limit)
+        watchdog.stop()
+    }
+}
