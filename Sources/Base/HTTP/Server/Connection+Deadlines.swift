@@ -10,14 +10,18 @@ extension Connection {
         case .collecting, .discarding: set(.body)
         case .handling, .streaming:
             // A body that is not read because nobody takes it is not the client's fault.
-            set(reader != nil && bodyStream?.isFull == false ? .body : .none)
+            if reader != nil, bodyStream?.isFull == false {
+                set(.body)
+            } else {
+                set(stream?.isEvents == true ? .heartbeat : .none)
+            }
         case .lingering, .ending: set(.linger)
         case .upgraded, .closed: set(.none)
         }
     }
 
     func set(_ new: Clock) {
-        guard new != clock || new == .idle else { return }
+        guard new != clock || new == .idle || new == .heartbeat else { return }
         clock = new
         moved = 0
         let now = lane.loop.instant
@@ -30,6 +34,7 @@ extension Connection {
             case .body: now + timeouts.body
             case .write: now + timeouts.write
             case .linger: now + timeouts.linger
+            case .heartbeat: now + timeouts.heartbeat
             }
     }
 
@@ -45,6 +50,7 @@ extension Connection {
             moved = 0
             lingered += 1
             deadline = now + lane.timeouts.linger
+        case .heartbeat: beat()
         case .head: refuse(.requestTimeout, reason: "The head of the request did not arrive in time.")
         case .body:
             if moved >= lane.timeouts.bodyBytes, moved > 0 {

@@ -84,7 +84,7 @@ extension Connection {
                 largeOffset = 0
             }
         case .stream(_, let write) where hasBody && !isHead:
-            return startStream(head.framing, write)
+            return startStream(head.framing, isEvents: response.isEventStream, write)
         default: break
         }
         finishResponse()

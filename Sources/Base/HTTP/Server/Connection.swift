@@ -27,7 +27,7 @@ final class Connection: Watcher {
     }
 
     /// What the deadline is about.
-    enum Clock { case none, greeting, idle, head, body, write, linger }
+    enum Clock { case none, greeting, idle, head, body, write, linger, heartbeat }
 
     let descriptor: Int32
     let remoteAddress: String

@@ -160,6 +160,7 @@ struct Timeouts: Sendable {
     let write: UInt64
     let linger: UInt64
     let grace: UInt64
+    let heartbeat: UInt64
     /// How often the deadlines are looked at.
     let sweep: UInt64
     /// The bytes a body, and an answer, has to move in each of its stretches.
@@ -177,7 +178,8 @@ struct Timeouts: Sendable {
         write = nanoseconds(limits.writeTimeout)
         linger = nanoseconds(limits.lingerTimeout)
         grace = nanoseconds(limits.drainGrace)
-        let shortest = [head, body, idle, write, linger, grace].reduce(1_000_000_000, min)
+        heartbeat = nanoseconds(limits.heartbeat)
+        let shortest = [head, body, idle, write, linger, grace, heartbeat].reduce(1_000_000_000, min)
         sweep = max(8_000_000, shortest / 4)
         bodyBytes = Int(body / 1_000_000) * limits.bytesPerSecond / 1_000
         writeBytes = Int(write / 1_000_000) * limits.bytesPerSecond / 1_000

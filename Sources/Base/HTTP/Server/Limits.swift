@@ -32,6 +32,9 @@ extension HTTPServer {
         /// After `drain`, how long a connection without a request stays open for one that is on its way.
         public var drainGrace: Duration = .milliseconds(300)
 
+        /// How long an event stream may be silent before a comment is sent.
+        public var heartbeat: Duration = .seconds(15)
+
         public init() {}
     }
 }

@@ -8,7 +8,11 @@ final class StreamedResponse {
     var task: Task<Void, Never>?
     private var waiting: [UnsafeContinuation<Void, any Error>] = []
 
-    init(_ framing: ResponseFraming) {
+    /// Server-sent events, whose silence is filled with comments.
+    let isEvents: Bool
+
+    init(_ framing: ResponseFraming, isEvents: Bool) {
+        self.isEvents = isEvents
         isChunked = framing == .chunked
         if case .length(let length) = framing { remaining = length }
     }
@@ -33,9 +37,12 @@ final class StreamedResponse {
 
 extension Connection {
     /// The head is written; `write` gives the rest.
-    func startStream(_ framing: ResponseFraming, _ write: @escaping @Sendable (ResponseWriter) async throws -> Void) {
+    func startStream(
+        _ framing: ResponseFraming, isEvents: Bool,
+        _ write: @escaping @Sendable (ResponseWriter) async throws -> Void
+    ) {
         phase = .streaming
-        let stream = StreamedResponse(framing)
+        let stream = StreamedResponse(framing, isEvents: isEvents)
         self.stream = stream
         let connection = UncheckedConnection(self)
         let number = exchange
@@ -62,15 +69,7 @@ extension Connection {
             stream.remaining = remaining - bytes.count
         }
         guard !bytes.isEmpty else { return continuation.resume() }
-        let output = self.output ?? lane.buffers.take()
-        self.output = output
-        if stream.isChunked {
-            output.append(Array("\(String(bytes.count, radix: 16))\r\n".utf8))
-            output.append(bytes)
-            output.append("\r\n")
-        } else {
-            output.append(bytes)
-        }
+        append(bytes, isChunked: stream.isChunked)
         // While the connection pumps, everything goes out together at its end.
         if isPumping {
             if isBehind { stream.wait(continuation) } else { continuation.resume() }
@@ -79,6 +78,21 @@ extension Connection {
         flush()
         guard phase != .closed else { return continuation.resume(throwing: ResponseError.disconnected) }
         if isBehind { stream.wait(continuation) } else { continuation.resume() }
+        pump()
+    }
+
+    private func append(_ bytes: [UInt8], isChunked: Bool) {
+        let output = self.output ?? lane.buffers.take()
+        self.output = output
+        if isChunked { output.append(Array("\(String(bytes.count, radix: 16))\r\n".utf8)) }
+        output.append(bytes)
+        if isChunked { output.append("\r\n") }
+    }
+
+    /// Says nothing, so that the silence is not taken for the end.
+    func beat() {
+        guard phase == .streaming, let stream else { return }
+        append(Array(":\n\n".utf8), isChunked: stream.isChunked)
         pump()
     }
 
