@@ -9,7 +9,7 @@ import Testing
     private func serving() -> Supervision {
         var supervision = Supervision()
         supervision.started(1)
-        #expect(supervision.handle(.ready(1), at: 0) == [])
+        #expect(supervision.handle(.ready(1), at: 0) == [.announce])
         return supervision
     }
 

@@ -19,6 +19,8 @@ struct Supervision {
         case kill(Int32)
         case retry(after: Duration)
         case say(String)
+        /// The first process serves.
+        case announce
         case exit(Int32)
     }
 
@@ -53,6 +55,7 @@ struct Supervision {
         }
         serving = process
         starting = nil
+        if !hasServed { actions.append(.announce) }
         hasServed = true
         servingSince = now
         if mustReload {

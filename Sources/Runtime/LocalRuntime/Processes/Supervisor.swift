@@ -8,6 +8,7 @@ import Glibc
 final class Supervisor {
     private let makeProgram: (_ ready: Int32) -> Program
     private let restartPostgres: () -> pid_t?
+    private let announce: () -> Void
     private let say: (String) -> Void
     private var postgres: pid_t?
     private var supervision = Supervision()
@@ -15,12 +16,14 @@ final class Supervisor {
     private var retryAt: UInt64?
     private var postgresRetryAt: UInt64?
     private var exitCode: Int32?
+    private let hadTerminal = isatty(STDIN_FILENO) == 1
 
     /// `program` is what serves; descriptor `ready` is written to when it does. `restart` brings the private Postgres back.
     init(
         program: @escaping (_ ready: Int32) -> Program, postgres: pid_t?, restart: @escaping () -> pid_t?,
-        say: @escaping (String) -> Void
+        announce: @escaping () -> Void, say: @escaping (String) -> Void
     ) {
+        self.announce = announce
         makeProgram = program
         self.postgres = postgres
         restartPostgres = restart
@@ -69,6 +72,7 @@ final class Supervisor {
             case .kill(let process): kill(process, SIGKILL)
             case .retry(let wait): retryAt = now + wait.nanoseconds
             case .say(let text): say(text)
+            case .announce: announce()
             case .exit(let code): exitCode = code
             }
         }
@@ -101,10 +105,18 @@ final class Supervisor {
         while read(descriptor, &info, MemoryLayout<signalfd_siginfo>.size) > 0 {
             switch Int32(info.ssi_signo) {
             case SIGTERM, SIGINT: step(.stop)
-            case SIGHUP: step(.reload)
+            case SIGHUP: step(terminalIsGone ? .stop : .reload)
             default: reap()
             }
         }
+    }
+
+    /// A hang-up means two things: the terminal was closed, or somebody asks for a reload.
+    private var terminalIsGone: Bool {
+        guard hadTerminal else { return false }
+        let descriptor = open("/dev/tty", O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        if descriptor >= 0 { close(descriptor) }
+        return descriptor < 0
     }
 
     private func reap() {

@@ -1,0 +1,44 @@
+public import Cartwright
+import CartwrightHTTP
+import CartwrightLogging
+import Glibc
+
+/// `cartwright serve`: a parent that holds the port, and a child that serves.
+///
+/// The parent starts this same program again as its child. A trap in a handler costs the child and the requests it was
+/// answering; the port stays open, connections that come meanwhile wait in its queue, and the next child takes them.
+public struct LocalRuntime: Sendable {
+    /// What to serve, and where.
+    public struct Options: Sendable {
+        public var host = "127.0.0.1"
+        /// 0 takes a free one.
+        public var port = 8080
+        /// On 127.0.0.1; nil takes the port after `port`, or a free one.
+        public var adminPort: Int?
+        /// Only functions of these services; empty for all.
+        public var services: [String] = []
+        /// The environment with `.env` and files resolved.
+        public var environment: [String: String]
+        /// Where the private Postgres and the secrets of this installation are.
+        public var directory = ".cartwright"
+        /// Whether to migrate before serving; nil does so in demo mode.
+        public var migrates: Bool?
+
+        public init(environment: [String: String]) { self.environment = environment }
+    }
+
+    let table: FunctionTable
+    var options: Options
+
+    public init(_ table: FunctionTable, options: Options) {
+        self.table = table
+        self.options = options
+    }
+
+    /// Serves until SIGTERM or SIGINT. The exit code: 0 after a stop that was asked for, 1 when it could not serve.
+    public func run() -> Int32 {
+        signal(SIGPIPE, SIG_IGN)
+        if options.environment[ServingProcess.variable] != nil { return ServingProcess(self).run() }
+        return ParentProcess(self).run()
+    }
+}

@@ -1,0 +1,89 @@
+import CartwrightHTTP
+import Glibc
+
+/// The parent's whole life: find or start the database, take the ports, keep a child serving, tidy up.
+struct ParentProcess {
+    let runtime: LocalRuntime
+    private var options: LocalRuntime.Options { runtime.options }
+
+    init(_ runtime: LocalRuntime) { self.runtime = runtime }
+
+    func run() -> Int32 {
+        Supervisor.blockSignals()
+        do {
+            return try serve()
+        } catch {
+            Announcement.complain("\(error)")
+            return 1
+        }
+    }
+
+    private func serve() throws -> Int32 {
+        let mode = Mode.of(environment: options.environment, host: options.host)
+        let missing = mode.missing(in: options.environment)
+        if !missing.isEmpty { throw InstallationError(missing.joined(separator: "\n")) }
+        let socket = try Self.listen(options.host, options.port, "another port with --port")
+        let admin = try adminSocket(beside: socket)
+        var environment = options.environment
+        environment[ServingProcess.variable] = "1"
+        environment[Mode.variable] = mode.rawValue
+        // Printing a backtrace takes seconds in which nobody would serve; whoever wants one asks for it.
+        if environment["SWIFT_BACKTRACE"] == nil { environment["SWIFT_BACKTRACE"] = "enable=no" }
+        let installation = Installation(directory: options.directory)
+        if mode == .demo {
+            environment.merge(try installation.secrets()) { own, drawn in own.isEmpty ? drawn : own }
+        }
+        let postgres = try databaseIsGiven ? nil : PrivatePostgres(installation)
+        defer { postgres?.stop() }
+        if let postgres { environment["DATABASE_URL"] = postgres.url }
+
+        let program = try ownProgram(environment, inheriting: [socket.descriptor, admin.descriptor])
+        let supervisor = Supervisor(
+            program: { ready in
+                var program = program
+                program.inherit.append(ready)
+                return program
+            },
+            postgres: postgres?.process,
+            restart: {
+                try? postgres?.restart()
+                return postgres?.process
+            },
+            announce: {
+                let host = options.host.contains(":") ? "[\(options.host)]" : options.host
+                Announcement.print("Serving on http://\(host):\(socket.port)")
+            },
+            say: Announcement.complain)
+        return withExtendedLifetime((socket, admin)) { supervisor.run() }
+    }
+
+    private var databaseIsGiven: Bool {
+        ["DATABASE_URL", "DB_URL"].contains { options.environment[$0]?.isEmpty == false }
+    }
+
+    private func adminSocket(beside socket: ListeningSocket) throws -> ListeningSocket {
+        let port = options.adminPort ?? (options.port == 0 || socket.port == 65_535 ? 0 : socket.port + 1)
+        return try Self.listen("127.0.0.1", port, "another admin port with --admin-port")
+    }
+
+    private static func listen(_ host: String, _ port: Int, _ remedy: String) throws -> ListeningSocket {
+        do {
+            return try ListeningSocket(host: host, port: port)
+        } catch let failure as ListeningSocket.Failure where failure.code == EADDRINUSE {
+            throw InstallationError("\(failure): stop that one, or choose \(remedy)")
+        }
+    }
+
+    /// This program with these arguments, as it is on disk when it is started: a reload picks up a new build.
+    private func ownProgram(_ environment: [String: String], inheriting descriptors: [Int32]) throws -> Program {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        guard count > 0 else { throw SystemError(errno, "find this program's own file") }
+        let path = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        var program = Program(path, Array(CommandLine.arguments.dropFirst()), environment: environment)
+        program.inherit = descriptors
+        program.input = STDIN_FILENO
+        program.deathSignal = SIGTERM
+        return program
+    }
+}

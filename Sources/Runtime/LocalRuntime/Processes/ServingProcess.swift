@@ -1,0 +1,82 @@
+import Cartwright
+import CartwrightEventLoop
+import CartwrightHTTP
+import CartwrightLogging
+import CartwrightPostgres
+import CartwrightSecurity
+import Glibc
+import Synchronization
+
+/// The child's whole life: take over the sockets, open the database, serve, and finish what runs when asked to stop.
+struct ServingProcess: Sendable {
+    /// Set in the environment of a child.
+    static let variable = "CARTWRIGHT_SERVES"
+    /// The descriptors a child is started with.
+    private static let publicSocket: Int32 = 3
+    private static let adminSocket: Int32 = 4
+    private static let readiness: Int32 = 5
+    /// How long a stop waits for what runs; a call has its own deadline anyway.
+    private static let patience: Duration = .seconds(30)
+
+    let runtime: LocalRuntime
+
+    init(_ runtime: LocalRuntime) { self.runtime = runtime }
+
+    func run() -> Int32 {
+        // The parent passes on what concerns us, as SIGTERM.
+        signal(SIGINT, SIG_IGN)
+        signal(SIGHUP, SIG_IGN)
+        let socket = ListeningSocket(adopting: Self.publicSocket)
+        let admin = ListeningSocket(adopting: Self.adminSocket)
+        _ = fcntl(Self.readiness, F_SETFD, FD_CLOEXEC)
+        let outcome = Outcome()
+        let loops = EventLoopGroup.shared
+        loops.loops[0].run {
+            do {
+                let bundle = try await Bundle.open(runtime, loops: loops)
+                bundle.listen(socket, admin: admin)
+                Signals.handle([SIGTERM], on: loops.loops[0]) { _ in
+                    loops.loops[0].run {
+                        await bundle.stop(within: Self.patience)
+                        outcome.set(0)
+                    }
+                }
+                close(Self.readiness, afterWriting: 1)
+            } catch {
+                Announcement.complain("\(error)")
+                outcome.set(1)
+            }
+        }
+        let code = outcome.wait()
+        LogWriter.standardError.flush(waitingAtMost: .seconds(1))
+        return code
+    }
+
+    private func close(_ descriptor: Int32, afterWriting byte: UInt8) {
+        var byte = byte
+        _ = write(descriptor, &byte, 1)
+        Glibc.close(descriptor)
+    }
+}
+
+/// An exit code that one thread waits for and another one sets.
+private final class Outcome: Sendable {
+    private let code = Mutex<Int32?>(nil)
+    private let ends: (readEnd: Int32, writeEnd: Int32)
+
+    init() {
+        let pipe = try? Pipe()
+        ends = (pipe?.readEnd ?? -1, pipe?.writeEnd ?? -1)
+    }
+
+    func set(_ value: Int32) {
+        code.withLock { $0 = $0 ?? value }
+        Glibc.close(ends.writeEnd)
+    }
+
+    func wait() -> Int32 {
+        var byte: UInt8 = 0
+        while read(ends.readEnd, &byte, 1) < 0 && errno == EINTR {}
+        return code.withLock { $0 ?? 1 }
+    }
+}
