@@ -1,16 +1,65 @@
+import CartwrightEventLoop
 public import CartwrightPostgres
+import Glibc
+import Synchronization
 
 /// A new, empty database for one test.
 public final class TestDatabase: Sendable {
     /// Where it is, as libpq reads it.
     public let url: String
+    /// Opened with the first use.
     public let database: Database
 
     private init(url: String) {
         self.url = url
-        database = Database(url: url)
+        database = Database(url: url, configuration: TestDatabase.configuration)
     }
 
-    /// A database nobody has used yet, in a Postgres that belongs to this test run.
-    public static func fresh() async throws -> TestDatabase { throw DatabaseError.unavailable }
+    /// A database nobody has used yet, in a Postgres that belongs to this test run: the one that `CARTWRIGHT_TEST_DATABASE`
+    /// names (as superuser), else a private one.
+    public static func fresh() async throws -> TestDatabase {
+        let server = try await administration()
+        let number = count.wrappingAdd(1, ordering: .relaxed).newValue
+        let name = "test_\(getpid())_\(number)"
+        try await server.database.execute("drop database if exists \(SQL(stringLiteral: name)) with (force)")
+        try await server.database.execute("create database \(SQL(stringLiteral: name))")
+        return TestDatabase(url: replaceDatabase(of: server.url, by: name))
+    }
+
+    /// Few connections, none before it is needed: many tests run beside each other.
+    public static var configuration: DatabaseConfiguration {
+        var configuration = DatabaseConfiguration()
+        configuration.opensAtOnce = false
+        configuration.readyWriteConnections = 0
+        configuration.writeConnections = 4
+        configuration.readConnections = 1
+        return configuration
+    }
+
+    private static let count = Atomic<Int>(0)
+    private static let administrator = Mutex<(url: String, database: Database)?>(nil)
+
+    private static func administration() async throws -> (url: String, database: Database) {
+        let url: String
+        if let given = getenv("CARTWRIGHT_TEST_DATABASE"), given.pointee != 0 {
+            url = String(cString: given)
+        } else {
+            url = try await TestPostgres.shared().url
+        }
+        return administrator.withLock { administrator in
+            if let administrator { return administrator }
+            let new = (url: url, database: Database(url: url, configuration: configuration))
+            administrator = new
+            return new
+        }
+    }
+}
+
+/// The same server, another database.
+func replaceDatabase(of url: String, by name: String) -> String {
+    guard let scheme = url.firstRange(of: "://") else { return url + " dbname=\(name)" }
+    let rest = url[scheme.upperBound...]
+    let query = rest.firstIndex(of: "?") ?? rest.endIndex
+    let path = rest[..<query].firstIndex(of: "/") ?? query
+    return url[..<path] + "/" + name + url[query...]
 }

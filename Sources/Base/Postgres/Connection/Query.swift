@@ -1,5 +1,4 @@
 import CPostgres
-import Synchronization
 
 /// One statement on its way, and then its result.
 final class Query: @unchecked Sendable {
@@ -16,12 +15,22 @@ final class Query: @unchecked Sendable {
     var sentAt: UInt64 = 0
     /// How often it was sent.
     var attempts = 0
+    /// Whether it is a transaction by itself, which is committed only when the sync behind it is answered.
+    let isCommittedAtSync: Bool
+    /// What a lost connection means for it once it was sent.
+    let meaningOfLoss: DatabaseError
     private var continuation: UnsafeContinuation<Void, any Error>?
+    private var onEnd: ((Bool) -> Void)?
     private(set) var isAbandoned = false
 
-    init(_ sql: SQL, deadline: UInt64 = .max) {
+    init(
+        _ sql: SQL, deadline: UInt64 = .max, isCommittedAtSync: Bool = false,
+        meaningOfLoss: DatabaseError = .unavailable
+    ) {
         self.sql = sql
         self.deadline = deadline
+        self.isCommittedAtSync = isCommittedAtSync
+        self.meaningOfLoss = meaningOfLoss
     }
 
     deinit { if let result { PQclear(result) } }
@@ -31,20 +40,35 @@ final class Query: @unchecked Sendable {
 
     func await(_ continuation: UnsafeContinuation<Void, any Error>) { self.continuation = continuation }
 
-    func succeed(_ result: OpaquePointer) {
-        guard let continuation else {
-            PQclear(result)
-            return
-        }
-        self.continuation = nil
+    /// Calls back instead, with whether it succeeded.
+    func await(_ onEnd: @escaping (Bool) -> Void) { self.onEnd = onEnd }
+
+    /// The result has come, but does not count yet.
+    func hold(_ result: OpaquePointer) {
+        if let previous = self.result { PQclear(previous) }
         self.result = result
-        continuation.resume()
     }
 
-    func fail(_ error: any Error) {
+    func succeed(_ result: OpaquePointer) {
+        if continuation == nil {
+            PQclear(result)
+        } else {
+            hold(result)
+        }
+        end(nil)
+    }
+
+    func fail(_ error: any Error) { end(error) }
+
+    /// Its end, with what it held if there is no error.
+    func end(_ error: (any Error)?) {
+        if let onEnd {
+            self.onEnd = nil
+            onEnd(error == nil)
+        }
         guard let continuation else { return }
         self.continuation = nil
-        continuation.resume(throwing: error)
+        if let error { continuation.resume(throwing: error) } else { continuation.resume() }
     }
 
     /// The caller goes on without the answer, which is dropped when it comes.

@@ -18,6 +18,13 @@ extension SQL {
             close()
         }
 
+        /// A parameter, or null.
+        public mutating func appendInterpolation<Value: Bindable>(_ value: Value?) {
+            sql.parameters.open(Value.postgresType, placeholder: sql.text.utf8.count)
+            value.write(to: &sql.parameters)
+            close()
+        }
+
         /// A parameter: the raw value of an enum or of a type that wraps one.
         @_disfavoredOverload
         public mutating func appendInterpolation<Value: RawRepresentable>(_ value: Value)
