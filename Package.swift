@@ -119,7 +119,7 @@ let testTargets: [Target] = [
     tests("LoggingTests", uses: ["CartwrightLogging", "CartwrightSecurity"]),
     tests("ManifestTests", uses: ["CartwrightManifest"]),
     tests("BuildTests", uses: ["CartwrightManifest", "cartwright-build"]),
-    tests("CartwrightTests", uses: lower + ["Cartwright"]),
+    tests("CartwrightTests", uses: lower + ["Cartwright", "CartwrightManifest"]),
     tests("EventsTests", uses: lower + ["Cartwright", "CartwrightEvents", "CartwrightManifest"]),
     tests("LocalRuntimeTests", uses: allRuntime),
     tests("CommandLineTests", uses: allRuntime),

@@ -53,6 +53,7 @@ package final class CallState: Sendable {
 extension Date {
     /// Cut to milliseconds, as everything we store and send is.
     package var wholeMilliseconds: Date {
-        Date(timeIntervalSince1970: (timeIntervalSince1970 * 1000).rounded(.down) / 1000)
+        // A microsecond of slack: a date is a fraction of a second off its milliseconds.
+        Date(timeIntervalSince1970: (timeIntervalSince1970 * 1000 + 0.001).rounded(.down) / 1000)
     }
 }

@@ -14,10 +14,16 @@ public struct HandlerShape: Sendable {
     public let input: (any (Decodable & Sendable).Type)?
     /// Whether the handler takes the body as it is.
     public let takesRawBody: Bool
+    /// Whether the handler takes the whole request, and reads its body as a stream.
+    public let streamsBody: Bool
     /// What the answer holds.
     public let output: Output
 
-    package init(input: (any (Decodable & Sendable).Type)? = nil, takesRawBody: Bool = false, output: Output = .none) {
+    package init(
+        input: (any (Decodable & Sendable).Type)? = nil, takesRawBody: Bool = false, streamsBody: Bool = false,
+        output: Output = .none
+    ) {
+        self.streamsBody = streamsBody
         self.input = input
         self.takesRawBody = takesRawBody
         self.output = output

@@ -8,7 +8,7 @@ extension Trigger {
     ) -> Trigger {
         let render = Answer.renderer(for: Output.self)
         return Trigger(
-            .http, HandlerShape(takesRawBody: true, output: .value(Output.self)),
+            .http, HandlerShape(takesRawBody: true, streamsBody: true, output: .value(Output.self)),
             .http { source, call in
                 try render(await f(source.request, call))
             })
@@ -17,7 +17,7 @@ extension Trigger {
     /// `(Request, Call)`: the whole request; answers 204.
     public static func http(_ f: @escaping @Sendable (Request, Call) async throws -> Void) -> Trigger {
         Trigger(
-            .http, HandlerShape(takesRawBody: true),
+            .http, HandlerShape(takesRawBody: true, streamsBody: true),
             .http { source, call in
                 try await f(source.request, call)
                 return .noContent
@@ -27,7 +27,7 @@ extension Trigger {
     /// `(Request, Call) -> Response`: nothing in between.
     public static func http(_ f: @escaping @Sendable (Request, Call) async throws -> Response) -> Trigger {
         Trigger(
-            .http, HandlerShape(takesRawBody: true, output: .response),
+            .http, HandlerShape(takesRawBody: true, streamsBody: true, output: .response),
             .http { source, call in
                 Answer(try await f(source.request, call))
             })

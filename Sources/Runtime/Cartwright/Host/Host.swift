@@ -38,6 +38,7 @@ public final class Host: Sendable {
     public let services: [Service]
     let configuration: Configuration
     let dependencies: Dependencies
+    let tokens: AccessTokens
     private let byName: [String: HostedFunction]
 
     /// Prepares every function once. Throws where manifest and table do not fit each other.
@@ -53,12 +54,23 @@ public final class Host: Sendable {
             if configuration.isProduction, declared.access == [.development] { continue }
             functions.append(HostedFunction(declared, trigger))
         }
+        dependencies[BundleKey.self] = Bundle(
+            manifest: manifest, functions: functions.map { ($0.declaration, $0.trigger.shape) },
+            services: table.services)
         self.manifest = manifest
         self.functions = functions
         services = table.services
         self.configuration = configuration
         self.dependencies = dependencies
+        tokens = dependencies[AccessTokensKey.self]
         byName = Dictionary(functions.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// What the services put into every call: each one's `prepare`, in order. Their settings are in `dependencies` already.
+    public static func prepared(_ services: [Service], _ dependencies: Dependencies) async throws -> Dependencies {
+        var prepared = dependencies
+        for service in services { try await service.prepare?(&prepared) }
+        return prepared
     }
 
     /// A function by its name in the manifest.

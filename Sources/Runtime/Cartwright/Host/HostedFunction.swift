@@ -12,6 +12,13 @@ public final class HostedFunction: Sendable {
     public let access: Access
     let service: String
     let limiter: RateLimiter?
+    let repeats: Manifest.Idempotency
+    /// How long a call may take, in nanoseconds.
+    let timeout: UInt64
+    /// The longest body, in bytes.
+    public let bodyLimit: Int
+    /// Whether the handler takes the request itself, its body as a stream.
+    public let streamsBody: Bool
 
     init(_ declaration: Manifest.Function, _ trigger: Trigger) {
         name = declaration.name
@@ -20,5 +27,9 @@ public final class HostedFunction: Sendable {
         access = declaration.access.reduce(into: Access()) { $0.insert(Access($1)) }
         service = declaration.service
         limiter = declaration.limit.map(RateLimiter.init)
+        repeats = declaration.idempotent
+        timeout = UInt64(max(0, declaration.timeout / .nanoseconds(1)))
+        bodyLimit = declaration.body
+        streamsBody = trigger.shape.streamsBody
     }
 }

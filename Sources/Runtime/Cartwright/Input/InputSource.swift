@@ -1,5 +1,7 @@
+import CartwrightEventLoop
 package import CartwrightHTTP
 import CartwrightJSON
+import CartwrightManifest
 
 /// What an HTTP handler's input is made of: the request, with its body read and its path captured by name.
 package struct InputSource: Sendable {
@@ -8,16 +10,28 @@ package struct InputSource: Sendable {
     package let names: [String]
     /// The body, whole; empty where the handler takes it as a stream.
     package let body: [UInt8]
+    /// The function's limit, for the kind that counts by what the input names.
+    private let limiter: RateLimiter?
 
-    package init(request: Request, names: [String], body: [UInt8]) {
+    init(request: Request, names: [String], body: [UInt8], limiter: RateLimiter? = nil) {
+        self.limiter = limiter
         self.request = request
         self.names = names
         self.body = body
     }
 
     func decode<Input: Decodable>(_ type: Input.Type, _ call: Call) throws -> Input {
-        let input = try decode(type, body: JSONBody.object(body, contentType: request.headers[.contentType]))
+        let object = body.isEmpty ? nil : try JSONBody.object(body, contentType: request.headers[.contentType])
+        let input = try decode(type, body: object)
+        if let limiter, limiter.rule.by == .account { try count(input, limiter) }
         return input
+    }
+
+    /// `limit: {rate: 5/minute, by: account}` counts by the account an input names, in whatever case it is written.
+    private func count(_ input: some Decodable, _ limiter: RateLimiter) throws {
+        let account = (input as? any NamesAccount)?.account.lowercased() ?? request.remoteAddress
+        let decision = limiter.take(account, at: monotonicNanoseconds())
+        if !decision.isAllowed { throw Problem.limited(decision) }
     }
 
     func decodeHead<Input: Decodable>(_ type: Input.Type, _ call: Call) throws -> Input {

@@ -10,7 +10,7 @@ enum JSONBody {
                 detail: "Send JSON, with Content-Type: application/json")
         }
         let value: JSONValue
-        do { value = try JSON.decode(JSONValue.self, from: bytes) } catch {
+        do { value = try JSON.decode(JSONValue.self, from: bytes, keys: .asWritten) } catch {
             throw Problem.badRequest("invalid_json", "The body is not valid JSON: \(reason(error))")
         }
         guard case .object(let object) = value else {

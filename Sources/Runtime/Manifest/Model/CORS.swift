@@ -31,6 +31,8 @@ extension Manifest {
             /// Each signed-in caller, and each address of those who are not.
             case caller
             case address
+            /// Each account that the input names before anyone is signed in, as an e-mail address does.
+            case account
             /// All callers together.
             case everyone
         }

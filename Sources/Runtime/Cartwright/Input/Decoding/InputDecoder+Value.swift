@@ -12,7 +12,7 @@ extension InputDecoder {
             inner.validate(value)
             return value
         } catch {
-            let failure = inner.located(error)
+            let failure = inner.located(error, options: Options.of(type))
             guard pass.isRecording else { throw failure }
             if failure.isInPath { pass.notePathIsWrong() } else { pass.note(failure.error) }
             return try StandIn.value(of: type)
@@ -35,14 +35,18 @@ extension InputDecoder {
         guard let value = value as? any Validated else { return }
         var validation = Validation()
         value.validate(&validation)
+        if validation.errors.isEmpty { return }
+        // A field that did not decode holds a stand-in: what the rules say about that is nobody's business.
+        let broken = Set(pass.errors.map(\.field))
         for var error in validation.errors {
             error.field = FieldPath.join(path?.text ?? "", error.field)
-            pass.note(error)
+            if SecretFields.isSecret(error.field) { error.value = nil }
+            if !broken.contains(error.field) { pass.note(error) }
         }
     }
 
     /// Any error a type's `init(from:)` may throw, as a field error with its full path.
-    func located(_ error: any Error) -> InputFailure {
+    func located(_ error: any Error, options: [String]? = nil) -> InputFailure {
         let node: InputNode? = if case .node(let node) = content { node } else { nil }
         switch error {
         case let failure as InputFailure: return failure
@@ -53,12 +57,12 @@ extension InputDecoder {
             return InputFailure(error: error, isInPath: failure.isInPath)
         case let problem as Problem where !problem.errors.isEmpty: return located(problem.errors[0])
         case let json as JSONError: return failure("invalid_value", "must be \(json.expected)", node)
-        case let decoding as DecodingError: return located(decoding, node)
+        case let decoding as DecodingError: return located(decoding, node, options)
         default: return failure("invalid_value", "is not valid", node)
         }
     }
 
-    private func located(_ error: DecodingError, _ node: InputNode?) -> InputFailure {
+    private func located(_ error: DecodingError, _ node: InputNode?, _ options: [String]?) -> InputFailure {
         switch error {
         case .keyNotFound(let key, _):
             let inner = InputPath(path, name: wireName(key.stringValue))
@@ -67,11 +71,23 @@ extension InputDecoder {
         case .typeMismatch: return failure("wrong_type", "has the wrong type", node)
         case .dataCorrupted(let context):
             if context.debugDescription.hasPrefix("Cannot initialize") {
-                return failure("invalid_value", "is not one of the known values", node)
+                let known = options.map { "must be one of " + $0.joined(separator: ", ") }
+                return failure("invalid_value", known ?? "is not one of the known values", node)
             }
             return failure("invalid_value", context.debugDescription, node)
         @unknown default: return failure("invalid_value", "is not valid", node)
         }
+    }
+}
+
+/// The words of a string enum.
+private enum Options {
+    static func of<T>(_ type: T.Type) -> [String]? {
+        func words<C: CaseIterable>(_ type: C.Type) -> [String]? {
+            let words = type.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
+            return words.isEmpty ? nil : words
+        }
+        return (type as? any CaseIterable.Type).flatMap { words($0) }
     }
 }
 

@@ -67,9 +67,10 @@ struct InputDecoder: Decoder {
 enum SecretFields {
     private static let words = ["password", "secret", "token", "pin", "cvc", "cvv", "card", "iban", "key", "code"]
 
-    static func isSecret(_ path: InputPath?) -> Bool {
-        guard let path else { return false }
-        if let name = path.name?.lowercased(), words.contains(where: name.contains) { return true }
-        return isSecret(path.parent)
+    static func isSecret(_ path: InputPath?) -> Bool { path.map { isSecret($0.text) } ?? false }
+
+    static func isSecret(_ field: String) -> Bool {
+        let field = field.lowercased()
+        return words.contains(where: field.contains)
     }
 }

@@ -1,0 +1,44 @@
+package import CartwrightHTTP
+import CartwrightJSON
+
+extension Problem {
+    /// The problem as an answer (RFC 9457), in the house's shape.
+    package func response(instance: String?, requestID: String) -> Response {
+        let document = Document(
+            type: "/problems/" + (code == "validation_failed" ? "validation" : code.replacing("_", with: "-")),
+            title: title, status: status, code: code, detail: detail, instance: instance, requestID: requestID,
+            details: details, errors: errors.isEmpty ? nil : errors.map(Field.init))
+        let bytes = (try? JSON.encode(document)) ?? Array(#"{"status":\#(status),"code":"internal_error"}"#.utf8)
+        var response = Response(Status(status), headers: Self.contentType, body: .bytes(bytes))
+        for header in headers { response.headers.add(Headers.Name(header.name), header.value) }
+        return response
+    }
+
+    private static let contentType: Headers = [.contentType: "application/problem+json"]
+
+    private struct Document: Encodable {
+        let type: String
+        let title: String
+        let status: Int
+        let code: String
+        let detail: String?
+        let instance: String?
+        let requestID: String
+        let details: [String: JSONValue]?
+        let errors: [Field]?
+    }
+
+    private struct Field: Encodable {
+        let field: String
+        let code: String
+        let message: String
+        let value: JSONValue?
+
+        init(_ error: FieldError) {
+            field = error.field
+            code = error.code
+            message = error.message
+            value = error.value
+        }
+    }
+}
