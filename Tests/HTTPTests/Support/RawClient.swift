@@ -6,10 +6,13 @@ import Glibc
 final class RawClient: Sendable {
     private static let threads = WorkerPool(threads: 24, queue: 10_000)
     private let descriptor: Int32
+    /// Lives as long as its client.
+    private let server: TestServer?
 
     struct Failure: Error { let code: Int32 }
 
-    init(port: Int, receiveBuffer: Int32? = nil) async throws {
+    init(port: Int, receiveBuffer: Int32? = nil, of server: TestServer? = nil) async throws {
+        self.server = server
         descriptor = try await Self.threads.run {
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
             var timeout = timeval(tv_sec: 20, tv_usec: 0)

@@ -26,7 +26,7 @@ struct TestServer: Sendable {
     }
 
     func client(receiveBuffer: Int32? = nil) async throws -> RawClient {
-        try await RawClient(port: port, receiveBuffer: receiveBuffer)
+        try await RawClient(port: port, receiveBuffer: receiveBuffer, of: self)
     }
 
     /// Sends the text on a connection of its own and returns all that comes back until the server closes.
