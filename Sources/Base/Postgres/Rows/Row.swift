@@ -82,7 +82,7 @@ public struct Row {
     }
 
     /// The value of the next `json` or `jsonb` column.
-    public mutating func next<Value: Decodable>(json type: Value.Type = Value.self) throws -> Value {
+    public mutating func next<Value: Decodable>(json type: Value.Type) throws -> Value {
         try nextCell().decodeJSON(type)
     }
 

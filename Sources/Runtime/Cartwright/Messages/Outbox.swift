@@ -42,5 +42,11 @@ extension Transaction {
             values
               (\(id), \(kind), \(source), \(subject), \(version), \(group), \(text), \(requestID), \(now), \(available))
             """)
+        // NOTIFY takes a lock that all commits share, so it is left to processes without a worker of their own.
+        if OutboxSignal.isHeard {
+            afterCommit { OutboxSignal.send() }
+        } else {
+            try await execute("select pg_notify(\(OutboxSignal.channel), '')")
+        }
     }
 }

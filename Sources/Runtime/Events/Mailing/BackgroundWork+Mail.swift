@@ -1,0 +1,26 @@
+import Cartwright
+import CartwrightJSON
+import CartwrightPostgres
+import FoundationEssentials
+
+extension BackgroundWork {
+    /// Sends one mail, or keeps it in the mailbox.
+    func send(_ stored: StoredMessage) async throws {
+        let mail = try JSON.decode(Mail.self, from: Array(stored.body.utf8))
+        let message = try MailMessage(
+            mail, id: stored.id, date: stored.sentAt, defaultSender: configuration.sender)
+        switch configuration.mail {
+        case .mailbox: try await keep(mail, message, id: stored.id)
+        }
+    }
+
+    private func keep(_ mail: Mail, _ message: MailMessage, id: UUID) async throws {
+        try await database.execute(
+            """
+            insert into cartwright.mailbox (id, sender, recipients, subject, body, raw, received_at)
+            values (\(id), \(message.sender.address), \(message.recipients.map(\.address)), \(mail.subject),
+              \(mail.text), \(message.text), \(now))
+            on conflict (id) do nothing
+            """)
+    }
+}
