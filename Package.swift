@@ -104,6 +104,8 @@ let programs: [Target] = [
     .executableTarget(
         name: "http-bench", dependencies: ["CartwrightHTTP", "CartwrightEventLoop"],
         path: "Sources/Programs/http-bench", swiftSettings: house),
+    .executableTarget(
+        name: "json-bench", dependencies: ["CartwrightJSON"], path: "Sources/Programs/json-bench", swiftSettings: house),
 ]
 
 let allRuntime: [Target.Dependency] =

@@ -56,3 +56,14 @@ extension JSONError: CustomStringConvertible {
         (path.isEmpty ? "" : path + ": ") + message + (offset.map { " (byte \($0))" } ?? "")
     }
 }
+
+extension JSONError {
+    /// The same failure, seen from further out.
+    func under(_ outer: String) -> JSONError {
+        guard !outer.isEmpty else { return self }
+        let joint = path.isEmpty || path.hasPrefix("[") ? "" : "."
+        return JSONError(kind: kind, path: outer + joint + path, expected: expected, found: found, offset: offset)
+    }
+
+    static let keptTooLong = JSONError(kind: .keptTooLong, expected: "a coder that is used during its call only")
+}

@@ -1,7 +1,9 @@
 /// The name a Swift property has in JSON: `imageURL` → `image_url`, `HTTPStatus` → `http_status`, `line1` → `line1`.
+///
+/// A name that is no identifier (`X-Total`) was chosen on purpose and stays as it is.
 public func snakeCased(_ name: String) -> String {
     let bytes = Array(name.utf8)
-    guard bytes.contains(where: \.isUppercase) else { return name }
+    guard bytes.contains(where: \.isUppercase), bytes.allSatisfy(\.isOfIdentifier) else { return name }
     var snake: [UInt8] = []
     snake.reserveCapacity(bytes.count + 8)
     for (index, byte) in bytes.enumerated() {
@@ -20,6 +22,10 @@ public func snakeCased(_ name: String) -> String {
 }
 
 extension UInt8 {
-    var isUppercase: Bool { self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") }
-    var isLowercase: Bool { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") }
+    fileprivate var isUppercase: Bool { self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") }
+    fileprivate var isLowercase: Bool { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") }
+    fileprivate var isOfIdentifier: Bool {
+        isUppercase || isLowercase || self == UInt8(ascii: "_") || self >= 0x80
+            || (self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9"))
+    }
 }
