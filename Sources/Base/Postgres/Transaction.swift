@@ -20,7 +20,7 @@ public final class Transaction: DatabaseConnection, @unchecked Sendable {
     /// Whether it failed for a reason that may be gone when all is run again.
     private(set) var isWorthRetrying = false
 
-    private var loop: EventLoop { lease.connection.loop }
+    var loop: EventLoop { lease.connection.loop }
 
     init(_ lease: Lease, _ isolation: Isolation) {
         self.lease = lease
@@ -49,6 +49,15 @@ public final class Transaction: DatabaseConnection, @unchecked Sendable {
         if hasBegun { return }
         hasBegun = true
         lease.connection.submit(Query(isolation.begin))
+    }
+
+    /// Sends rows in COPY's text form.
+    func copy(_ command: String, nextPiece: @escaping () -> [UInt8]?) async throws -> Int {
+        try begin()
+        do { return try await lease.copy(command, nextPiece: nextPiece) } catch {
+            note(error)
+            throw error
+        }
     }
 
     private func note(_ error: any Error) {

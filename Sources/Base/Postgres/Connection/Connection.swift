@@ -26,9 +26,9 @@ final class Connection: Watcher, @unchecked Sendable {
     private var watch: Watch?
     private var isUnsynced = false
     private var isSyncScheduled = false
-    private var isWaitingToWrite = false
+    private(set) var isWaitingToWrite = false
     /// What goes on outside the pipeline: a script, a copy.
-    var conversation: (any Conversation)?
+    private(set) var conversation: (any Conversation)?
 
     init(_ handle: OpaquePointer, id: Int, loop: EventLoop, isShared: Bool, preparedStatements: Int) {
         self.handle = handle
@@ -136,6 +136,23 @@ final class Connection: Watcher, @unchecked Sendable {
         }
     }
 
+    // MARK: Outside the pipeline
+
+    /// Leaves the pipeline for a conversation; everything sent before must have been answered.
+    func begin(_ conversation: any Conversation) {
+        guard let handle, pipeline.isEmpty, PQexitPipelineMode(handle) == 1 else {
+            loseConnection()
+            return conversation.fail(.unavailable)
+        }
+        self.conversation = conversation
+        conversation.start(handle)
+    }
+
+    func endConversation() {
+        conversation = nil
+        if let handle, PQenterPipelineMode(handle) != 1 { loseConnection() }
+    }
+
     // MARK: Receiving
 
     func ready(_ readiness: Readiness) {
@@ -213,8 +230,9 @@ final class Connection: Watcher, @unchecked Sendable {
         pipeline = Pipeline(isShared: pipeline.isShared)
         inFlight = 0
         for query in queries { query.fail(query.meaningOfLoss) }
+        let conversation = conversation
+        self.conversation = nil
         conversation?.fail(.unavailable)
-        conversation = nil
         owner?.lost(self)
         return .unavailable
     }

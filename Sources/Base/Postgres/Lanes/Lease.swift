@@ -76,6 +76,43 @@ final class Lease: @unchecked Sendable {
         }
     }
 
+    /// Runs several statements as one text.
+    func run(script: String) async throws {
+        try await settle()
+        try await interruptible {
+            try await withUnsafeThrowingContinuation { continuation in
+                connection.begin(Script(script, on: connection, continuation))
+            }
+        }
+    }
+
+    /// Sends rows; says how many arrived.
+    func copy(_ command: String, nextPiece: @escaping () -> [UInt8]?) async throws -> Int {
+        try await settle()
+        return try await interruptible {
+            try await withUnsafeThrowingContinuation { continuation in
+                connection.begin(CopyIn(command, on: connection, continuation, nextPiece: nextPiece))
+            }
+        }
+    }
+
+    private func interruptible<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await withTaskCancellationHandler {
+                try await body()
+            } onCancel: {
+                loop.execute { [self] in
+                    if connection.conversation != nil { interrupt(CancellationError()) }
+                }
+            }
+        } catch let error as DatabaseError {
+            switch error {
+            case .timedOut, .unavailable: throw interruption ?? error
+            default: throw error
+            }
+        }
+    }
+
     /// Whether the server gives a sign of life within a second.
     func isAlive() async -> Bool {
         let timer = loop.schedule(after: Lease.grace) { [connection] in connection.loseConnection() }

@@ -1,10 +1,192 @@
+import CPostgres
 import CartwrightEventLoop
 
-final class Listener: Sendable {
-    init(_ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration) {}
-    func close() {}
+/// One connection that listens for all channels of a database. After a loss it connects and subscribes again by itself.
+final class Listener: Watcher, @unchecked Sendable {
+    // Unchecked: everything but `listen` and `close` happens on the loop's thread.
+
+    private struct Channel {
+        var listeners: [Int: AsyncStream<Notification>.Continuation] = [:]
+        var isSubscribed = false
+    }
+
+    private let loop: EventLoop
+    private let address: ServerAddress
+    private let limit: Duration
+    private var channels: [String: Channel] = [:]
+    private var handle: OpaquePointer?
+    private var watch: Watch?
+    private var connector: Connector?
+    private var backoff = Backoff()
+    private var isPausing = false
+    private var isClosed = false
+    private var lastListener = 0
+    /// Channels whose `listen` or `unlisten` waits for its turn, and the one that is under way.
+    private var commands: [String] = []
+    private var current: String?
+    private var hasFailed = false
+
+    init(_ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration) {
+        self.loop = loop
+        self.address = address.with(settings: [], applicationName: configuration.applicationName)
+        limit = configuration.connectTimeout
+    }
+
+    func listen(_ name: String) -> AsyncStream<Notification> {
+        let (stream, continuation) = AsyncStream<Notification>.makeStream(bufferingPolicy: .bufferingNewest(1024))
+        loop.execute { [self] in add(continuation, to: name) }
+        return stream
+    }
+
+    func close() {
+        loop.execute { [self] in
+            isClosed = true
+            connector?.cancel()
+            disconnect()
+            for channel in channels.values { channel.listeners.values.forEach { $0.finish() } }
+            channels = [:]
+        }
+    }
+
+    private func add(_ continuation: AsyncStream<Notification>.Continuation, to name: String) {
+        if isClosed { return continuation.finish() }
+        lastListener += 1
+        let id = lastListener
+        channels[name, default: Channel()].listeners[id] = continuation
+        continuation.onTermination = { [weak self] _ in
+            guard let self else { return }
+            loop.execute { self.remove(id, from: name) }
+        }
+        if channels[name]?.isSubscribed == true { continuation.yield(.subscribed) } else { command(name) }
+        connect()
+    }
+
+    private func remove(_ id: Int, from name: String) {
+        channels[name]?.listeners[id] = nil
+        if channels[name]?.listeners.isEmpty == true {
+            channels[name] = nil
+            command(name)
+        }
+    }
+
+    // MARK: The connection
+
+    private func connect() {
+        if handle != nil || connector != nil || isPausing || isClosed || channels.isEmpty { return }
+        let connector = Connector(loop, limit: limit)
+        self.connector = connector
+        connector.start(address) { [weak self] handle, _ in
+            guard let self else {
+                if let handle { PQfinish(handle) }
+                return
+            }
+            self.connector = nil
+            if let handle { connected(handle) } else { pause() }
+        }
+    }
+
+    private func connected(_ handle: OpaquePointer) {
+        if isClosed { return PQfinish(handle) }
+        backoff.succeeded()
+        self.handle = handle
+        PQsetnonblocking(handle, 1)
+        PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        watch = loop.watch(PQsocket(handle), for: .readable, self)
+        commands = Array(channels.keys)
+        sendNext()
+    }
+
+    private func pause() {
+        if isPausing || isClosed { return }
+        isPausing = true
+        loop.schedule(after: backoff.failed()) { [weak self] in
+            guard let self else { return }
+            isPausing = false
+            connect()
+        }
+    }
+
+    private func disconnect() {
+        guard let handle else { return }
+        self.handle = nil
+        watch?.cancel()
+        watch = nil
+        PQfinish(handle)
+        current = nil
+        commands = []
+        for name in channels.keys { channels[name]?.isSubscribed = false }
+    }
+
+    // MARK: Commands, one at a time
+
+    private func command(_ name: String) {
+        if handle == nil { return }
+        commands.append(name)
+        sendNext()
+    }
+
+    private func sendNext() {
+        guard let handle, current == nil, !commands.isEmpty else { return }
+        let name = commands.removeFirst()
+        let word = channels[name] == nil ? "unlisten" : "listen"
+        current = name
+        hasFailed = false
+        // A channel's name is one identifier, dots and all.
+        let identifier = "\"" + name.replacing("\"", with: "\"\"").filter { $0 != "\0" } + "\""
+        if PQsendQuery(handle, "\(word) \(identifier)") != 1 || PQflush(handle) < 0 { lose() }
+    }
+
+    func ready(_ readiness: Readiness) {
+        guard let handle else { return }
+        let isAlive = PQconsumeInput(handle) == 1
+        if PQflush(handle) < 0 { return lose() }
+        while current != nil, PQisBusy(handle) == 0 {
+            guard let result = PQgetResult(handle) else {
+                commandEnded()
+                break
+            }
+            if PQresultStatus(result) == PGRES_FATAL_ERROR { hasFailed = true }
+            PQclear(result)
+        }
+        deliver(handle)
+        if !isAlive || PQstatus(handle) == CONNECTION_BAD { return lose() }
+        sendNext()
+    }
+
+    private func commandEnded() {
+        guard let name = current else { return }
+        current = nil
+        if hasFailed || channels[name] == nil || channels[name]?.isSubscribed == true { return }
+        channels[name]?.isSubscribed = true
+        channels[name]?.listeners.values.forEach { $0.yield(.subscribed) }
+    }
+
+    private func deliver(_ handle: OpaquePointer) {
+        while let notification = PQnotifies(handle) {
+            let name = String(cString: notification.pointee.relname)
+            let payload = String(cString: notification.pointee.extra)
+            PQfreemem(notification)
+            channels[name]?.listeners.values.forEach { $0.yield(.payload(payload)) }
+        }
+    }
+
+    private func lose() {
+        disconnect()
+        // The first attempt comes at once: a restart may be over already.
+        connect()
+    }
 }
+
 extension Database {
-    /// Listens to a channel.
-    public func listen(_ channel: String) -> AsyncStream<Notification> { AsyncStream { $0.finish() } }
+    /// What is sent to `channel` by `notify`, until the loop over it ends. The first element is `.subscribed`.
+    public func listen(_ channel: String) -> AsyncStream<Notification> {
+        core.listener?.listen(channel) ?? AsyncStream { $0.finish() }
+    }
+}
+
+extension DatabaseConnection {
+    /// Tells everyone who listens to `channel`; in a transaction, once it is committed.
+    public func notify(_ channel: String, _ payload: String = "") async throws {
+        _ = try await send("select pg_notify(\(channel), \(payload))")
+    }
 }
