@@ -117,11 +117,7 @@ extension BackgroundWork {
             return true
         }
         guard isDue else { return }
-        let twoWeeks: TimeInterval = 14 * 86_400
-        let old = now.addingTimeInterval(-twoWeeks)
-        // A note outlives every delivery of its message that can still come, a redriven one included.
-        try await database.execute(
-            "delete from cartwright.inbox where handled_at < \(old.addingTimeInterval(-twoWeeks))")
+        let old = now.addingTimeInterval(-14 * 86_400)
         try await database.execute("delete from cartwright.dead_letters where died_at < \(old)")
         try await database.execute("delete from cartwright.mailbox where received_at < \(old)")
     }

@@ -1,0 +1,38 @@
+public import Cartwright
+public import CartwrightEventLoop
+public import CartwrightPostgres
+
+extension BackgroundWork {
+    /// The background work of a host's functions. What the host leaves out (development functions in production) does
+    /// not run; `configuration.functions` may narrow it further.
+    public convenience init(
+        host: Host, database: Database, configuration: Configuration = Configuration(),
+        loops: EventLoopGroup = .shared
+    ) throws(PatternError) {
+        var configuration = configuration
+        let hosted = Set(host.functions.map(\.name))
+        configuration.functions = configuration.functions.map(hosted.intersection) ?? hosted
+        try self.init(
+            manifest: host.manifest, database: database, deliveries: Deliveries(host), configuration: configuration,
+            loops: loops)
+    }
+}
+
+extension Deliveries {
+    /// Hands everything to a host's functions.
+    public init(_ host: Host) {
+        self.init(
+            messages: { messages, name in
+                guard let function = host.function(name) else { return BatchResult(failed: Set(messages.map(\.id))) }
+                return await host.deliver(messages, to: function)
+            },
+            event: { event, name in
+                guard let function = host.function(name) else { throw HostError.noHandler(name) }
+                try await host.deliver(event, to: function)
+            },
+            tick: { tick, name in
+                guard let function = host.function(name) else { throw HostError.noHandler(name) }
+                try await host.run(tick, by: function)
+            })
+    }
+}
