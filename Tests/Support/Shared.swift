@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that a test's closures share.
+/// A value that several tasks of a test change.
 public final class Shared<Value: Sendable>: Sendable {
     private let mutex: Mutex<Value>
 
@@ -8,8 +8,5 @@ public final class Shared<Value: Sendable>: Sendable {
 
     public var value: Value { mutex.withLock { $0 } }
 
-    @discardableResult
-    public func withLock<Result: Sendable>(_ body: @Sendable (inout Value) throws -> Result) rethrows -> Result {
-        try mutex.withLock { value in try body(&value) }
-    }
+    public func change(_ body: (inout Value) -> Void) { mutex.withLock { body(&$0) } }
 }

@@ -36,6 +36,13 @@ public final class TestDatabase: Sendable {
         return configuration
     }
 
+    /// Asks Postgres until a condition holds; the question itself goes over a connection of its own.
+    public func waitUntil(_ condition: SQL) async {
+        for _ in 0..<2000 {
+            if (try? await database.write.value(condition, as: Bool.self)) == true { return }
+        }
+    }
+
     private static let count = Atomic<Int>(0)
     private static let administrator = Mutex<(url: String, database: Database)?>(nil)
 
@@ -48,7 +55,10 @@ public final class TestDatabase: Sendable {
         }
         return administrator.withLock { administrator in
             if let administrator { return administrator }
-            let new = (url: url, database: Database(url: url, configuration: configuration))
+            var patient = configuration
+            patient.connectionWait = .seconds(120)
+            patient.waitingForConnection = 100_000
+            let new = (url: url, database: Database(url: url, configuration: patient))
             administrator = new
             return new
         }

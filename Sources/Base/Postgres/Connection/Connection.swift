@@ -27,6 +27,8 @@ final class Connection: Watcher, @unchecked Sendable {
     private var isUnsynced = false
     private var isSyncScheduled = false
     private(set) var isWaitingToWrite = false
+    /// What was skipped, and goes out again by itself.
+    private var again: [Query] = []
     /// What goes on outside the pipeline: a script, a copy.
     private(set) var conversation: (any Conversation)?
 
@@ -171,12 +173,15 @@ final class Connection: Watcher, @unchecked Sendable {
     }
 
     private func receive() {
+        var isAtEnd = false
         while let handle, !pipeline.isEmpty, PQisBusy(handle) == 0 {
+            // A NULL ends what belongs to one statement, which had its one result already; two in a row, and all is read.
             guard let result = PQgetResult(handle) else {
-                if !pipeline.hasReplied { return }
-                _ = pipeline.receive(.end)
+                if isAtEnd { break }
+                isAtEnd = true
                 continue
             }
+            isAtEnd = false
             switch PQresultStatus(result) {
             case PGRES_PIPELINE_SYNC: perform(pipeline.receive(.synced), nil, result)
             case PGRES_PIPELINE_ABORTED: perform(pipeline.receive(.skipped), nil, result)
@@ -185,6 +190,10 @@ final class Connection: Watcher, @unchecked Sendable {
             default: perform(pipeline.receive(.success), result, nil)
             }
         }
+        // Not before: libpq must not be given new statements between a result and its NULL.
+        let queries = again
+        again.removeAll(keepingCapacity: true)
+        for query in queries where query.isAwaited { submit(query) }
     }
 
     /// `rows` passes to the query, or is cleared; `spent` is cleared.
@@ -205,7 +214,7 @@ final class Connection: Watcher, @unchecked Sendable {
         case .sendAgain(let query, let forgetting):
             inFlight -= 1
             if forgetting, let statement = query.statement { statements.forget(statement) }
-            if query.isAwaited { submit(query) }
+            again.append(query)
         case .forget(let statement): statements.forget(statement)
         }
     }
@@ -226,7 +235,8 @@ final class Connection: Watcher, @unchecked Sendable {
         watch?.cancel()
         watch = nil
         PQfinish(handle)
-        let queries = pipeline.queries
+        let queries = pipeline.queries + again
+        again = []
         pipeline = Pipeline(isShared: pipeline.isShared)
         inFlight = 0
         for query in queries { query.fail(query.meaningOfLoss) }

@@ -16,8 +16,6 @@ struct Pipeline {
         /// Skipped, because something before it failed.
         case skipped
         case synced
-        /// The end of a step's replies.
-        case end
     }
 
     enum Effect {
@@ -41,9 +39,6 @@ struct Pipeline {
     private var head = 0
     private var failure: ServerError?
     private var held: Query?
-    /// Whether the step at the head has had a reply, so that the next NULL ends it.
-    private(set) var hasReplied = false
-
     init(isShared: Bool) { self.isShared = isShared }
 
     var isEmpty: Bool { head == steps.count }
@@ -72,14 +67,14 @@ struct Pipeline {
 
     mutating func receive(_ reply: Reply) -> Effect {
         guard head < steps.count, let step = steps[head] else { return .nothing }
-        if case .end = reply {
-            if case .sync = step { hasReplied = false } else { pop() }
-            return .nothing
-        }
-        hasReplied = true
         switch step {
-        case .prepare(let statement): return prepared(statement, reply)
-        case .query(let query): return answered(query, reply)
+        // Each of these has exactly one reply; a sync may have a failure before its own.
+        case .prepare(let statement):
+            pop()
+            return prepared(statement, reply)
+        case .query(let query):
+            pop()
+            return answered(query, reply)
         case .sync(let query): return synced(reply, query)
         }
     }
@@ -110,7 +105,7 @@ struct Pipeline {
             if let cause = query.statement?.failure { return .fail(query, cause) }
             if isShared && query.attempts < 8 { return .sendAgain(query, forgetting: false) }
             return .fail(query, failure ?? Pipeline.skipped)
-        case .synced, .end: return .nothing
+        case .synced: return .nothing
         }
     }
 
@@ -131,7 +126,6 @@ struct Pipeline {
     }
 
     private mutating func pop() {
-        hasReplied = false
         steps[head] = nil
         head += 1
         if head == steps.count {

@@ -1,5 +1,5 @@
-public import CartwrightEventLoop
 import CPostgres
+public import CartwrightEventLoop
 import FoundationEssentials
 
 extension Database {
