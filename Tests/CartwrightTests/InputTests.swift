@@ -106,6 +106,10 @@ struct InputTests {
             (#"{"order_id":"o","items":[{"sku":"a","quantity":1,"colour":"red"}]}"#, ["items[0].colour unknown_field"]),
             (#"{"order_id":"o","order":"p","items":[{"sku":"a","quantity":1}]}"#, ["order_id given_twice"]),
             (#"{"order_id":"o","items":[{"sku":"a","quantity":1.5}]}"#, ["items[0].quantity wrong_type"]),
+            (
+                #"{"order_id":"o","items":[{"sku":"a","quantity":99999999999999999999}]}"#,
+                ["items[0].quantity too_large"]
+            ),
             (#"{"order_id":"a\u0000b","items":[{"sku":"a","quantity":1}]}"#, ["order_id not_plain_text"]),
             (#"{"order_id":"a\u202Eb","items":[{"sku":"a","quantity":1}]}"#, ["order_id not_plain_text"]),
         ])
@@ -170,7 +174,7 @@ struct InputTests {
         "what is no JSON is a 400, another type a 415",
         arguments: [
             ("{", "application/json", 400), ("[]", "application/json", 400), ("{}", "text/plain", 415),
-            ("{}", "application/json; charset=latin1", 415),
+            ("{}", "application/json; charset=latin1", 415), (#"{"a":1,"a":2}"#, "application/json", 400),
         ])
     func unreadable(body: String, type: String, status: Int) async throws {
         let host = try TestHost("POST /orders", .http(order))

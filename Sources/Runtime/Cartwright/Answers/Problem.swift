@@ -16,6 +16,8 @@ public struct Problem: Error, Sendable {
     public var errors: [FieldError]
     /// Headers the answer carries, such as `Retry-After`.
     public var headers: [(name: String, value: String)]
+    /// Whether it was found before the handler began: nothing has been tried yet, so a repeat may be corrected.
+    var precedesHandler = false
 
     /// A problem of any kind; the words in `Problem+Words.swift` cover the usual ones.
     public init(

@@ -51,9 +51,9 @@ package final class CallState: Sendable {
 }
 
 extension Date {
-    /// Cut to milliseconds, as everything we store and send is.
+    /// Cut to milliseconds, as everything we store and send is; the very value that comes back from JSON and Postgres.
     package var wholeMilliseconds: Date {
         // A microsecond of slack: a date is a fraction of a second off its milliseconds.
-        Date(timeIntervalSince1970: (timeIntervalSince1970 * 1000 + 0.001).rounded(.down) / 1000)
+        Date(timeIntervalSinceReferenceDate: (timeIntervalSinceReferenceDate * 1000 + 0.001).rounded(.down) / 1000)
     }
 }

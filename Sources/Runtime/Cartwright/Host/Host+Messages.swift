@@ -4,8 +4,8 @@ import CartwrightLogging
 import CartwrightManifest
 import FoundationEssentials
 
-/// What has no one waiting for an answer: queues, events, schedules. With `idempotent:` declared, a message or event that
-/// comes again has no second effect.
+/// What has no one waiting for an answer: queues, events, schedules. A message or event that comes again has no second
+/// effect, see `HostedFunction.repeats`.
 extension Host {
     /// Hands messages of a queue to a function; answers which of them come again. After a failure the later messages of
     /// the same group come again too, so that they keep their order.

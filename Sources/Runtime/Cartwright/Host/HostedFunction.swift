@@ -27,9 +27,21 @@ public final class HostedFunction: Sendable {
         access = declaration.access.reduce(into: Access()) { $0.insert(Access($1)) }
         service = declaration.service
         limiter = declaration.limit.map(RateLimiter.init)
-        repeats = declaration.idempotent
+        repeats = Self.repeats(declaration, trigger)
         timeout = UInt64(max(0, declaration.timeout / .nanoseconds(1)))
         bodyLimit = declaration.body
         streamsBody = trigger.shape.streamsBody
+    }
+
+    /// What an HTTP function does with a repeat it declares. A message or an event never has a second effect: its handler
+    /// runs in one transaction with a note that it was handled; where it talks to others (`uses` names secrets or
+    /// hosts), which no transaction may wait for, it works in steps. Batches and schedules look after themselves.
+    private static func repeats(_ declaration: Manifest.Function, _ trigger: Trigger) -> Manifest.Idempotency {
+        switch trigger.handler {
+        case .http: declaration.idempotent
+        case .message, .event:
+            declaration.uses.secrets.isEmpty && declaration.uses.hosts.isEmpty ? .transaction : .steps
+        case .batch, .tick: .no
+        }
     }
 }

@@ -21,10 +21,12 @@ package struct InputSource: Sendable {
     }
 
     func decode<Input: Decodable>(_ type: Input.Type, _ call: Call) throws -> Input {
-        let object = body.isEmpty ? nil : try JSONBody.object(body, contentType: request.headers[.contentType])
-        let input = try decode(type, body: object)
-        if let limiter, limiter.rule.by == .account { try count(input, limiter) }
-        return input
+        try beforeHandler {
+            let object = body.isEmpty ? nil : try JSONBody.object(body, contentType: request.headers[.contentType])
+            let input = try decode(type, body: object)
+            if let limiter, limiter.rule.by == .account { try count(input, limiter) }
+            return input
+        }
     }
 
     /// `limit: {rate: 5/minute, by: account}` counts by the account an input names, in whatever case it is written.
@@ -35,7 +37,14 @@ package struct InputSource: Sendable {
     }
 
     func decodeHead<Input: Decodable>(_ type: Input.Type, _ call: Call) throws -> Input {
-        try decode(type, body: nil)
+        try beforeHandler { try decode(type, body: nil) }
+    }
+
+    private func beforeHandler<Result>(_ work: () throws -> Result) throws -> Result {
+        do { return try work() } catch var problem as Problem {
+            problem.precedesHandler = true
+            throw problem
+        }
     }
 
     func rawBody() -> RawBody {

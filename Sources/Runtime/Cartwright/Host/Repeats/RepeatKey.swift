@@ -58,7 +58,7 @@ extension Problem {
 
     /// Whether a repeat gets this problem again: what the rules of the shop decided, not what may pass.
     var isKept: Bool {
-        if code == "idempotency_in_progress" || code == "idempotency_key_reused" { return false }
+        if precedesHandler || code == "idempotency_in_progress" || code == "idempotency_key_reused" { return false }
         return switch status {
         case 401, 403, 408, 412, 413, 415, 429: false
         case 400..<500: true
