@@ -35,6 +35,7 @@ func room(_ name: String, _ path: String, uses: [Target.Dependency] = [], plugin
 /// SQL and pages are embedded by the build tool, so the package manager itself leaves them alone.
 func exclusions(_ path: String) -> [String] { embedded[path] ?? [] }
 let embedded: [String: [String]] = [
+    "Runtime/Manifest": ["README.md"],
     "Runtime/Events": ["Schema"],
     "Runtime/Cartwright": ["Schema", "Pages"],
     "Shop/Accounts": ["Schema"],

@@ -16,6 +16,10 @@ struct FunctionReader {
         guard let fields = Fields(node, owner: owner, keys: FunctionReader.keys, findings) else { return nil }
         let does = readDoes(fields)
         let command = fields.texts("command")?.map(\.text) ?? []
+        if fields.has("command") {
+            findings.error(
+                fields.mark(of: "command"), "functions in other languages are not there yet; name a 'handler'")
+        }
         let handler = readHandler(fields)
         let trigger = TriggerReader(owner: owner, name: mark, findings: findings).read(fields)
         let access = AccessReader(owner: owner, name: mark, findings: findings).read(fields, trigger: trigger)
