@@ -60,16 +60,16 @@ struct ConnectionTests {
             exchange.respond(Response(body: .bytes(page)))
         }
         let client = try await server.client(receiveBuffer: 4_096)
-        try await client.send(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 500))
+        try await client.send(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 200))
         let other = try await server.client()
         for _ in 0..<20 {
             try await other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             _ = try await other.receiveAnswer()
         }
-        // 500 answers are 50 MB; what the sockets hold of them is far less.
-        #expect(answered.load(ordering: .relaxed) < 400)
+        // 200 answers are 20 MB; what the sockets hold of them is far less.
+        #expect(answered.load(ordering: .relaxed) < 150)
         client.finishSending()
-        #expect(try await client.receiveAll().utf8.count > 50_000_000)
+        #expect(try await client.receiveAll().utf8.count > 20_000_000)
     }
 
     @Test("gives HEAD the head of GET and no body")

@@ -101,7 +101,7 @@ struct StreamedResponseTests {
         let written = Atomic<Int>(0)
         let piece = [UInt8](repeating: 120, count: 262_144)
         let server = try server { writer in
-            for _ in 0..<256 {
+            for _ in 0..<100 {
                 try await writer.write(piece)
                 written.add(1, ordering: .relaxed)
             }
@@ -111,9 +111,9 @@ struct StreamedResponseTests {
         _ = try await client.receive { $0.contains("\r\n\r\n") }
         // The only loop of this server has time for others while the writer waits.
         #expect(try await server.talk(Self.getPlain).hasSuffix("plain"))
-        #expect(written.load(ordering: .relaxed) < 200)
-        #expect(try await client.receiveAll().utf8.count > 63_000_000)
-        #expect(written.load(ordering: .relaxed) == 256)
+        #expect(written.load(ordering: .relaxed) < 80)
+        #expect(try await client.receiveAll().utf8.count > 26_000_000)
+        #expect(written.load(ordering: .relaxed) == 100)
     }
 
     @Test("hears that its client is gone")

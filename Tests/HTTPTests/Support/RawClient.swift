@@ -2,41 +2,40 @@ import CartwrightEventLoop
 import CartwrightHTTP
 import Glibc
 
-/// A TCP client that sends exactly the bytes it is told to. It blocks, on threads of its own.
-final class RawClient: Sendable {
-    private static let threads = WorkerPool(threads: 24, queue: 10_000)
-    private let descriptor: Int32
-    /// Lives as long as its client.
-    private let server: TestServer?
+/// A TCP client that sends exactly the bytes it is told to, on a loop of its own.
+final class RawClient: Watcher, @unchecked Sendable {
+    // Unchecked: everything mutable is touched on the loop's thread.
 
     struct Failure: Error { let code: Int32 }
 
+    private static let loops = EventLoopGroup(loops: 1)
+    private static var loop: EventLoop { loops.loops[0] }
+    private let descriptor: Int32
+    /// Lives as long as its client.
+    private let server: TestServer?
+    private var watch: Watch?
+    private var unsent: [UInt8] = []
+    private var sender: CheckedContinuation<Bool, Never>?
+    private var receiver: CheckedContinuation<[UInt8]?, any Error>?
+    private var deadline: LoopTimer?
+
     init(port: Int, receiveBuffer: Int32? = nil, of server: TestServer? = nil) async throws {
         self.server = server
-        descriptor = try await Self.threads.run {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-            var timeout = timeval(tv_sec: 20, tv_usec: 0)
-            setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-            setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-            if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4) }
-            var on: Int32 = 1
-            setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = UInt16(port).bigEndian
-            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-            let result = withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4) }
+        var on: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
-            guard result == 0 else {
-                let code = errno
-                close(descriptor)
-                throw Failure(code: code)
-            }
-            return descriptor
         }
+        guard result == 0 else { throw Failure(code: errno) }
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
     deinit { close(descriptor) }
@@ -44,21 +43,62 @@ final class RawClient: Sendable {
     /// Returns false when the server no longer takes anything.
     @discardableResult
     func send(_ bytes: [UInt8]) async throws -> Bool {
-        try await Self.threads.run { [descriptor] in
-            var sent = 0
-            while sent < bytes.count {
-                let count = bytes.withUnsafeBytes {
-                    Glibc.send(descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
-                }
-                if count <= 0 { return false }
-                sent += count
+        await withCheckedContinuation { continuation in
+            Self.loop.execute { [self] in
+                unsent = bytes
+                sender = continuation
+                go()
             }
-            return true
         }
     }
 
     @discardableResult
     func send(_ text: String) async throws -> Bool { try await send(Array(text.utf8)) }
+
+    /// What comes next: nil at the end of the connection; a reset counts as the end.
+    func receive() async throws -> [UInt8]? {
+        try await withCheckedThrowingContinuation { continuation in
+            Self.loop.execute { [self] in
+                receiver = continuation
+                deadline = Self.loop.schedule(after: .seconds(30)) { [weak self] in self?.giveUp() }
+                go()
+            }
+        }
+    }
+
+    func ready(_ readiness: Readiness) { go() }
+
+    private func go() {
+        while sender != nil {
+            let count = unsent.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            if count < 0, errno == EAGAIN { break }
+            unsent.removeFirst(max(0, count))
+            guard unsent.isEmpty || count < 0 else { continue }
+            sender?.resume(returning: count >= 0)
+            sender = nil
+        }
+        if let waiting = receiver {
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count >= 0 || errno != EAGAIN {
+                receiver = nil
+                deadline?.cancel()
+                waiting.resume(returning: count > 0 ? Array(buffer[..<count]) : nil)
+            }
+        }
+        var wanted: Readiness = []
+        if sender != nil { wanted.insert(.writable) }
+        if receiver != nil { wanted.insert(.readable) }
+        watch?.cancel()
+        watch = wanted.isEmpty ? nil : Self.loop.watch(descriptor, for: wanted, self)
+    }
+
+    private func giveUp() {
+        let waiting = receiver
+        receiver = nil
+        waiting?.resume(throwing: Failure(code: ETIMEDOUT))
+        go()
+    }
 
     /// Says that nothing more will be sent.
     func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
@@ -71,16 +111,6 @@ final class RawClient: Sendable {
         address.sa_family = sa_family_t(AF_UNSPEC)
         // Connecting to nothing dissolves the connection and leaves the descriptor to `deinit`.
         connect(descriptor, &address, socklen_t(MemoryLayout<sockaddr>.size))
-    }
-
-    /// What comes next: nil at the end of the connection; a reset counts as the end.
-    func receive() async throws -> [UInt8]? {
-        try await Self.threads.run { [descriptor] in
-            var buffer = [UInt8](repeating: 0, count: 65_536)
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count < 0, errno == EAGAIN { throw Failure(code: ETIMEDOUT) }
-            return count > 0 ? Array(buffer[..<count]) : nil
-        }
     }
 
     /// Everything until the server closes.

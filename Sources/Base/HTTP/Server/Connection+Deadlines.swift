@@ -6,7 +6,7 @@ extension Connection {
         switch phase {
         case _ where !isFlushed: set(.write)
         case .waiting:
-            if partialHead != nil { set(.head) } else if clock != .greeting { set(.idle) }
+            set(partialHead == nil ? .idle : .head)
         case .collecting, .discarding: set(.body)
         case .handling, .streaming:
             // A body that is not read because nobody takes it is not the client's fault.
@@ -29,7 +29,7 @@ extension Connection {
         deadline =
             switch new {
             case .none: .max
-            case .greeting, .head: now + timeouts.head
+            case .head: now + timeouts.head
             case .idle: now + (lane.isDraining ? timeouts.grace : timeouts.idle)
             case .body: now + timeouts.body
             case .write: now + timeouts.write
@@ -43,7 +43,7 @@ extension Connection {
         let now = lane.loop.instant
         switch clock {
         case .none: deadline = .max
-        case .greeting, .idle: close()
+        case .idle: close()
         case .linger:
             // A client in the middle of a long upload may take a while to look for the answer.
             guard moved > 65_536, lingered < 10 else { return close() }

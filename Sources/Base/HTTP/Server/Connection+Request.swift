@@ -53,8 +53,7 @@ extension Connection {
             if case .length(let length) = head.framing, length > bodyLimit { return refuseTooLarge() }
             if head.expectsContinue, input?.isEmpty ?? true { writeContinue() }
             if streamsBody {
-                let stream = RequestBodyStream(highWaterMark: lane.limits.highWaterMark)
-                stream.attach(to: self)
+                let stream = RequestBodyStream(highWaterMark: lane.limits.highWaterMark, from: self)
                 bodyStream = stream
                 request.body = .stream(stream)
                 dispatch(request)

@@ -27,7 +27,7 @@ final class Connection: Watcher {
     }
 
     /// What the deadline is about.
-    enum Clock { case none, greeting, idle, head, body, write, linger, heartbeat }
+    enum Clock { case none, idle, head, body, write, linger, heartbeat }
 
     let descriptor: Int32
     let remoteAddress: String
@@ -85,7 +85,7 @@ final class Connection: Watcher {
         if isRefused {
             refuse(.serviceUnavailable, reason: "The server has as many connections as it can serve; try again.")
         } else {
-            set(.greeting)
+            set(.idle)
             // Data has often come with the connection itself.
             ready(.readable)
         }
@@ -150,8 +150,7 @@ final class Connection: Watcher {
             return false
         case .upgraded:
             if let input, !input.isEmpty, let upgraded {
-                upgraded.receive(input.bytes.span)
-                input.clear()
+                input.consume(upgraded.receive(input.bytes.span))
             }
             return false
         case .closed: return false
@@ -246,7 +245,8 @@ final class Connection: Watcher {
 
 /// Takes over the bytes of a connection after `101 Switching Protocols`. On the loop's thread.
 protocol UpgradedProtocol: AnyObject {
-    func receive(_ bytes: Span<UInt8>)
+    /// Returns how many of the bytes it took; the rest is offered again.
+    func receive(_ bytes: Span<UInt8>) -> Int
     /// The client has read enough that more may be sent.
     func drained()
     func disconnected()

@@ -7,7 +7,7 @@ public final class Exchange: @unchecked Sendable {
     /// The loop of the connection; what is done for the request stays on it.
     public let loop: EventLoop
     let connection: Connection
-    private let number: Int
+    let number: Int
     private var isAnswered = false
 
     init(_ connection: Connection, number: Int) {
@@ -40,9 +40,13 @@ public final class Exchange: @unchecked Sendable {
             loop.execute { [self] in respond(response) }
             return true
         }
-        if isAnswered { return false }
-        isAnswered = true
-        return connection.respond(number, response)
+        return take() && connection.respond(number, response)
+    }
+
+    /// Whether this is the first answer.
+    func take() -> Bool {
+        defer { isAnswered = true }
+        return !isAnswered
     }
 }
 

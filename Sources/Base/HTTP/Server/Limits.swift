@@ -13,7 +13,7 @@ extension HTTPServer {
         public var bodyTimeout: Duration = .seconds(20)
         /// The fewest bytes a second that a body, and a client that reads an answer, has to move.
         public var bytesPerSecond = 256
-        /// How long a connection may rest between two requests; closed without a word after.
+        /// How long a connection may rest before and between requests; closed without a word after.
         public var idleTimeout: Duration = .seconds(75)
         /// A client that reads less than `bytesPerSecond` of its answer for this long is cut.
         public var writeTimeout: Duration = .seconds(30)
