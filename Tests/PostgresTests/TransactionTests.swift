@@ -89,7 +89,7 @@ struct TransactionTests {
             try await group.waitForAll()
         }
         #expect(try await total(test) == 1004)
-        #expect(attempts.value == 3)
+        #expect(attempts.value >= 3)
     }
 
     @Test("serializable transactions that collide are run again until each counted")

@@ -5,6 +5,7 @@ extension Database {
     ///
     /// After a deadlock or a serialization failure all of it is run again, at most three times: so `body` must have no
     /// effect but on the database. A connection lost during the commit is never tried again: `.outcomeUnknown`.
+    @discardableResult
     public func transaction<Result: Sendable>(
         isolation: Isolation = .readCommitted, _ body: @escaping @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {

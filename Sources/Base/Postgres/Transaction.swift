@@ -75,6 +75,7 @@ public final class Transaction: DatabaseConnection, @unchecked Sendable {
     // MARK: Savepoints
 
     /// A part of the transaction that can fail by itself: what it did is undone, the rest stands.
+    @discardableResult
     public func savepoint<Result: Sendable>(_ body: @Sendable (Transaction) async throws -> Result) async throws
         -> Result
     {

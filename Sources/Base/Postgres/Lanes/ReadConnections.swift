@@ -119,10 +119,12 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
     // MARK: Connections
 
     private func openMore() {
-        if isClosed || isPausing { return }
-        // While the server is away one attempt at a time will do.
-        let wanted = isDown ? 1 : configuration.readConnections
-        while connections.count + connectors.count < wanted { open() }
+        // While the server is away one attempt at a time will do. An attempt may fail at once, and then there is a pause.
+        while !isClosed, !isPausing,
+            connections.count + connectors.count < (isDown ? 1 : configuration.readConnections)
+        {
+            open()
+        }
     }
 
     private func open() {
