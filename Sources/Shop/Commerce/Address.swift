@@ -1,3 +1,5 @@
+public import Cartwright
+
 /// A postal address: lines of their own, or one text where that is all a client knows.
 public struct Address: Hashable, Sendable {
     /// The whole address in one text, where it was sent so.
@@ -31,24 +33,24 @@ public struct Address: Hashable, Sendable {
         self.country = country
     }
 
-    /// The most characters each part may have.
-    public static let maximumLength = 500
-
-    /// What is wrong with it: the part, and a phrase that follows its name.
-    public var problems: [(part: String, message: String)] {
-        let parts = [
+    private var parts: [(name: String, value: String?)] {
+        [
             ("text", text), ("line1", line1), ("line2", line2), ("city", city), ("region", region),
             ("postal_code", postalCode), ("country", country),
         ]
-        if parts.allSatisfy({ $0.1 == nil }) { return [("", "must not be empty")] }
-        var problems = parts.compactMap { part, value in
-            value.flatMap { PlainText.problem(in: $0, upTo: Address.maximumLength, lines: part == "text") }
-                .map { (part, $0) }
+    }
+}
+
+extension Address: Validated {
+    /// Every part is plain text of a sensible length, and there is at least one.
+    public func validate(_ validation: inout Validation) {
+        validation.check(parts.contains { $0.value != nil }, "", "required", "must not be empty")
+        for (name, value) in parts {
+            validation.text(value, 1...500, name, lines: name == "text" ? .many : .one)
         }
         if let country, !(country.utf8.count == 2 && country.utf8.allSatisfy(Address.isLetter)) {
-            problems.append(("country", "must be two letters of ISO 3166, such as US"))
+            validation.fail("country", "not_a_country", "must be two letters of ISO 3166, such as US")
         }
-        return problems
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

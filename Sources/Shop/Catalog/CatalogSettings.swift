@@ -1,0 +1,16 @@
+public import Cartwright
+public import Commerce
+
+/// What the catalogue reads from the environment at start.
+public struct CatalogSettings: Settings {
+    /// `SHOP_CURRENCY`: what prices are counted in where nobody says otherwise; USD.
+    public var shopCurrency: Currency?
+
+    /// Settings as a test writes them.
+    public init(shopCurrency: Currency? = nil) { self.shopCurrency = shopCurrency }
+}
+
+extension Call {
+    /// What prices are counted in where nobody says otherwise.
+    var shopCurrency: Currency { (try? settings(CatalogSettings.self))?.shopCurrency ?? .usd }
+}

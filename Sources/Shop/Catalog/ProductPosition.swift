@@ -1,0 +1,42 @@
+public import CartwrightPostgres
+import Commerce
+import FoundationEssentials
+
+/// Where a page of products ended: the value of the sort column, and the id.
+public struct ProductPosition: Codable, Sendable, Hashable {
+    /// A number, or a moment in milliseconds since 1970.
+    var number: Int?
+    /// A name.
+    var text: String?
+    /// The product.
+    var id: UUID
+
+    /// The value as the sort column has it.
+    func key(in sort: ProductSort) -> SQL {
+        switch sort {
+        case .newest, .oldest: "\(Date(timeIntervalSince1970: Double(number ?? 0) / 1000))"
+        case .name, .nameDescending: "\(text ?? "")"
+        case .price, .dearest, .rating, .relevance: "\(number ?? 0)"
+        }
+    }
+}
+
+/// A product with its place in the order of its list.
+struct ListedProduct: RowReadable, Sendable {
+    let position: ProductPosition
+    let product: Product
+
+    /// Reads the value of the sort column, then the product.
+    init(row: inout Row) throws {
+        let key = try row.nextCell()
+        var number: Int?
+        var text: String?
+        switch key.type {
+        case .timestamptz: number = Int((try Date(cell: key).timeIntervalSince1970 * 1000).rounded())
+        case .text: text = try String(cell: key)
+        default: number = try Int(cell: key)
+        }
+        product = try Product(row: &row)
+        position = ProductPosition(number: number, text: text, id: product.id.rawValue)
+    }
+}

@@ -1,0 +1,87 @@
+public import Cartwright
+import CartwrightJSON
+import CartwrightPostgres
+public import Commerce
+
+/// What a list of products may be asked for; an empty value counts as absent.
+public struct ProductQuery: Decodable, Sendable {
+    /// A category's name, slug or id; what lies below it counts too.
+    public var category: String?
+    /// Words that the product's text has, or its name as parts.
+    public var search: String?
+    /// The lowest price, in the shop's currency.
+    public var minPrice: MoneyInput?
+    /// The highest price, in the shop's currency.
+    public var maxPrice: MoneyInput?
+    /// A seller's slug or id.
+    public var seller: String?
+    /// `true`: only what can be sold now; `false`: only what cannot.
+    public var inStock: Bool?
+    /// The order: what is newest first, and in a search what fits best.
+    public var sort: ProductSort?
+    /// Where the page begins: `next_cursor` of the page before.
+    public var cursor: Cursor<ProductPosition>?
+    /// How many at most, 1 to 100.
+    public var limit: Int?
+    /// `count` adds how many there are in all.
+    public var include: String?
+
+    /// Everything, unless more is said.
+    public init(search: String? = nil, sort: ProductSort? = nil, limit: Int? = nil) {
+        self.search = search
+        self.sort = sort
+        self.limit = limit
+    }
+
+    /// The filter in it, with every field that is not valid named.
+    func filter(in currency: Currency) throws -> ProductFilter {
+        var validation = Validation()
+        validation.range(limit, 1...100, "limit")
+        for word in (include ?? "").split(separator: ",") where word.trimmed != "count" {
+            validation.fail("include", "unknown_value", "must be count", value: .string(String(word)))
+        }
+        let words = search.flatMap(SearchWords.init)
+        validation.check(
+            sort != .relevance || words != nil, "sort", "needs_search", "can be relevance only in a search")
+        let filter = ProductFilter(
+            category: category, search: words,
+            minimum: validation.money(minPrice, "min_price", in: currency)?.minor,
+            maximum: validation.money(maxPrice, "max_price", in: currency)?.minor,
+            seller: seller, inStock: inStock)
+        try validation.throwIfFailed()
+        return filter
+    }
+}
+
+extension Call {
+    /// The page of products that a query asks for: one statement, and one beside it where a count is asked for.
+    func products(_ query: ProductQuery) async throws -> Page<Product> {
+        let filter = try query.filter(in: shopCurrency)
+        let sort = query.sort ?? (filter.search == nil ? .newest : .relevance)
+        let listing = "products \(sort.rawValue) \(filter.name)"
+        let position = try query.cursor?.key(in: listing, self)
+        let limit = query.limit ?? 20
+        let connection = try database.read
+        guard query.include != nil else {
+            let rows = try await connection.products(filter, by: sort, after: position, limit: limit)
+            return try page(rows, limit: limit, of: listing, after: \.position) { $0.product }
+        }
+        async let counted = connection.countProducts(filter, upTo: countCap + 1)
+        let rows = try await connection.products(filter, by: sort, after: position, limit: limit)
+        var page = try page(rows, limit: limit, of: listing, after: \.position) { $0.product }
+        let count = try await counted
+        page.total = min(count, countCap)
+        page.totalCapped = count > countCap
+        return page
+    }
+}
+
+/// Nobody pages through more; counting them all would cost more than the page.
+private let countCap = 10_000
+
+extension Substring {
+    fileprivate var trimmed: Substring {
+        let start = drop(while: \.isWhitespace)
+        return start.prefix((start.lastIndex { !$0.isWhitespace }.map { start[...$0].count }) ?? 0)
+    }
+}
