@@ -92,7 +92,8 @@ let runtime: [Target] = [
 let shop: [Target] = [
     room("Commerce", "Shop/Commerce", uses: lower + ["Cartwright"]),
     room("Accounts", "Shop/Accounts", uses: lower + ["Cartwright", "Commerce"], plugins: ["CartwrightEmbed"]),
-    room("Catalog", "Shop/Catalog", uses: lower + ["Cartwright", "Commerce", "Accounts"], plugins: ["CartwrightEmbed"]),
+    room(
+        "Catalog", "Shop/Catalog", uses: lower + ["Cartwright", "Commerce", "Accounts"], plugins: ["CartwrightEmbed"]),
     room(
         "FunctionTable", "Shop/FunctionTable", uses: ["Cartwright", "Accounts", "Catalog"],
         plugins: ["CartwrightFunctions"]),

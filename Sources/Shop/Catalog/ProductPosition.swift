@@ -1,4 +1,4 @@
-public import CartwrightPostgres
+import CartwrightPostgres
 import Commerce
 import FoundationEssentials
 

@@ -18,7 +18,8 @@ extension DatabaseConnection {
     /// The category with this name (in any case), slug or id.
     func category(_ reference: String) async throws -> Category.ID? {
         switch Reference<Category>(reference) {
-        case .id(let id): try await value("select id from catalog.categories where id = \(id)", as: UUID.self).map { ID($0) }
+        case .id(let id):
+            try await value("select id from catalog.categories where id = \(id)", as: UUID.self).map { ID($0) }
         case .slug(let text):
             try await value(
                 """
