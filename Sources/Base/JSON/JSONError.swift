@@ -65,5 +65,6 @@ extension JSONError {
         return JSONError(kind: kind, path: outer + joint + path, expected: expected, found: found, offset: offset)
     }
 
-    static let keptTooLong = JSONError(kind: .keptTooLong, expected: "a coder that is used during its call only")
+    /// A coder or container was used after the call it belonged to.
+    public static let keptTooLong = JSONError(kind: .keptTooLong, expected: "a coder that is used during its call only")
 }

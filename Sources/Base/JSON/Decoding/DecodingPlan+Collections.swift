@@ -15,7 +15,7 @@ final class ArrayReading<Element: Decodable>: DecodingPlanOf<[Element]> {
             guard let start = memory.baseAddress else { return }
             while initialized < count {
                 if let plan {
-                    try plan.read(element, into: start + initialized, session)
+                    try plan._withUnsafeGuaranteedRef { try $0.read(element, into: start + initialized, session) }
                 } else {
                     (start + initialized).initialize(to: try session.readByItself(Element.self, element))
                 }

@@ -1,20 +1,22 @@
 extension DecodingSession {
     @inline(__always)
-    func plan<T: Decodable>(for type: T.Type) -> DecodingPlan? {
+    func plan<T: Decodable>(for type: T.Type) -> Unmanaged<DecodingPlan>? {
         state.pointee.plans.find(identity(type)) ?? makePlan(for: type)
     }
 
     @inline(never)
-    private func makePlan<T: Decodable>(for type: T.Type) -> DecodingPlan? {
-        let plan = DecodingPlan.make(for: type)
-        state.pointee.plans.set(identity(type), to: plan)
-        return plan
+    private func makePlan<T: Decodable>(for type: T.Type) -> Unmanaged<DecodingPlan>? {
+        state.pointee.plans.set(identity(type), to: DecodingPlan.make(for: type))
     }
 
     /// Reads the value at a place.
     @inline(__always)
     func read<T: Decodable>(_ type: T.Type, _ place: Int) throws -> T {
-        if let plan = plan(for: type) { return try unsafeDowncast(plan, to: DecodingPlanOf<T>.self).make(place, self) }
+        if let plan = plan(for: type) {
+            return try plan._withUnsafeGuaranteedRef {
+                try unsafeDowncast($0, to: DecodingPlanOf<T>.self).make(place, self)
+            }
+        }
         return try readByItself(type, place)
     }
 

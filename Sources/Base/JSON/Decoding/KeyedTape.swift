@@ -1,18 +1,34 @@
 /// The fields of an object.
 struct KeyedTape<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let session: DecodingSession
-    let ticket: DecodingTicket
+    let names: UnsafePointer<KeyNames>
+    /// The object it reads, or where that stands while the container is lent to one object after another.
+    let object: ReadObject
+    let lent: UnsafeMutablePointer<ReadObject>?
 
-    var codingPath: [any CodingKey] { session.isCurrent(ticket.call) ? session.path(ticket.place).keys : [] }
+    private var current: ReadObject {
+        @inline(__always) get { lent?.pointee ?? object }
+    }
+
+    /// The place of the object.
+    private var place: Int {
+        @inline(__always) get { current.place }
+    }
+
+    private var isCurrent: Bool {
+        @inline(__always) get { session.isCurrent(current.call) }
+    }
+
+    var codingPath: [any CodingKey] { isCurrent ? session.path(place).keys : [] }
 
     /// All names that are keys of this type, in the order of the text.
     var allKeys: [Key] {
-        guard session.isCurrent(ticket.call) else { return [] }
+        guard isCurrent else { return [] }
         var keys: [Key] = []
-        var place = ticket.place + 1
-        while place < session.next(ticket.place) {
-            if let key = ticket.names.key(Key.self, named: session.name(place)) { keys.append(key) }
-            place = session.next(place + 1)
+        var name = place + 1
+        while name < session.next(place) {
+            if let key = names.pointee.key(Key.self, named: session.name(name)) { keys.append(key) }
+            name = session.next(name + 1)
         }
         return keys
     }
@@ -20,17 +36,18 @@ struct KeyedTape<Key: CodingKey>: KeyedDecodingContainerProtocol {
     /// The place of a key's value, or -1.
     @inline(__always)
     private func find(_ key: Key) throws(JSONError) -> Int {
-        guard session.isCurrent(ticket.call) else { throw .keptTooLong }
-        let place = ticket.names.place(of: key)
-        guard place >= 0 else { return session.find(text: ticket.names.text(of: key), in: ticket.place) }
-        let name = ticket.names.names[place] ?? ticket.names.remember(key, at: place)
-        return session.find(name, in: ticket.place)
+        let object = current
+        guard session.isCurrent(object.call) else { throw .keptTooLong }
+        let index = names.pointee.place(of: key)
+        guard index >= 0 else { return session.find(text: names.pointee.text(of: key), in: object.place) }
+        let name = names.pointee.names[index] ?? names.pointee.remember(key, at: index)
+        return session.find(name, in: object.place)
     }
 
     @inline(__always)
     private func need(_ key: Key, _ expected: @autoclosure () -> String) throws(JSONError) -> Int {
         let place = try find(key)
-        guard place >= 0 else { throw session.missing(ticket.names.text(of: key), in: ticket.place, expected()) }
+        guard place >= 0 else { throw session.missing(names.pointee.text(of: key), in: self.place, expected()) }
         return place
     }
 
@@ -103,13 +120,13 @@ struct KeyedTape<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func superDecoder(forKey key: Key) throws -> any Decoder { try decoder(key, "a value") }
 
     func superDecoder() throws -> any Decoder {
-        guard session.isCurrent(ticket.call) else { throw JSONError.keptTooLong }
-        let place = session.find(text: "super", in: ticket.place)
-        guard place >= 0 else { throw session.missing("super", in: ticket.place, "a value") }
-        return TapeDecoder(session: session, call: ticket.call, place: place)
+        guard isCurrent else { throw JSONError.keptTooLong }
+        let value = session.find(text: "super", in: place)
+        guard value >= 0 else { throw session.missing("super", in: place, "a value") }
+        return TapeDecoder(session: session, call: current.call, place: value)
     }
 
     private func decoder(_ key: Key, _ expected: String) throws -> TapeDecoder {
-        TapeDecoder(session: session, call: ticket.call, place: try need(key, expected))
+        TapeDecoder(session: session, call: current.call, place: try need(key, expected))
     }
 }

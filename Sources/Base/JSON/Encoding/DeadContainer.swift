@@ -25,3 +25,22 @@ struct DeadContainer: Encoder, UnkeyedEncodingContainer, SingleValueEncodingCont
     func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { self }
     func superEncoder() -> any Encoder { self }
 }
+
+/// The keyed form of the same.
+struct DeadKeyed<Key: CodingKey>: KeyedEncodingContainerProtocol {
+    let container: DeadContainer
+
+    var codingPath: [any CodingKey] { [] }
+
+    func encodeNil(forKey key: Key) throws { try container.encodeNil() }
+    func encode<T: Encodable>(_ value: T, forKey key: Key) throws { try container.encodeNil() }
+
+    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key)
+        -> KeyedEncodingContainer<Nested>
+    {
+        container.container(keyedBy: type)
+    }
+    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { container }
+    func superEncoder() -> any Encoder { container }
+    func superEncoder(forKey key: Key) -> any Encoder { container }
+}

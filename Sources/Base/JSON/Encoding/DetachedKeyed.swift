@@ -1,16 +1,16 @@
 /// The fields of an object that is written in no fixed order with what surrounds it.
 struct DetachedKeyed<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let node: DetachedNode
-    let names: KeyNames
+    let names: UnsafePointer<KeyNames>
 
     var codingPath: [any CodingKey] { node.path.keys }
 
     func encodeNil(forKey key: Key) throws {
-        try node.setField(named: names.text(of: key)) { $0.state.pointee.writer.append("null") }
+        try node.setField(named: names.pointee.text(of: key)) { $0.state.pointee.writer.append("null") }
     }
 
     func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
-        try node.setField(named: names.text(of: key)) { try $0.write(value) }
+        try node.setField(named: names.pointee.text(of: key)) { try $0.write(value) }
     }
 
     func encodeIfPresent<T: Encodable>(_ value: T?, forKey key: Key) throws {
@@ -24,16 +24,20 @@ struct DetachedKeyed<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key)
         -> KeyedEncodingContainer<Nested>
     {
-        do { return try detached(names.text(of: key)).keyed(by: type) } catch { return node.session.dead(error) }
+        do { return try detached(names.pointee.text(of: key)).keyed(by: type) } catch {
+            return node.session.dead(error)
+        }
     }
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        do { return try detached(names.text(of: key)).unkeyed() } catch { return DeadContainer(node.session, error) }
+        do { return try detached(names.pointee.text(of: key)).unkeyed() } catch {
+            return DeadContainer(node.session, error)
+        }
     }
 
     func superEncoder() -> any Encoder { superEncoder(named: "super") }
 
-    func superEncoder(forKey key: Key) -> any Encoder { superEncoder(named: names.text(of: key)) }
+    func superEncoder(forKey key: Key) -> any Encoder { superEncoder(named: names.pointee.text(of: key)) }
 
     private func superEncoder(named name: String) -> any Encoder {
         do { return DetachedEncoder(node: try detached(name)) } catch { return DeadContainer(node.session, error) }

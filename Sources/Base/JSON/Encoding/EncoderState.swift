@@ -9,6 +9,8 @@ struct EncoderState: ~Copyable {
     /// Places in the text where a detached value comes in.
     var holes: [Hole] = []
     var scratch: Scratch?
+    /// Names written so far in objects whose keys have no bit, by the serial of the object's value.
+    var written: [UInt: Set<String>] = [:]
     let naming: JSON.Keys
     var nils = JSON.Nils.omitted
     var userInfo: [CodingUserInfoKey: any Sendable] = [:]
@@ -46,6 +48,7 @@ struct EncodingSession {
         if state.pointee.writer.failure != nil { state.pointee.writer.failure = nil }
         if !state.pointee.holes.isEmpty { state.pointee.holes = [] }
         if !state.pointee.userInfo.isEmpty { state.pointee.userInfo = [:] }
+        if !state.pointee.written.isEmpty { state.pointee.written = [:] }
         if state.pointee.scratch != nil { state.pointee.scratch = nil }
         if state.pointee.writer.capacity > EncoderState.keptSize {
             state.pointee.writer.shrink(to: EncoderState.usualSize)

@@ -16,7 +16,7 @@ final class ArrayPlan<Element: Encodable>: EncodingPlan {
                 if index > 0 { session.state.pointee.writer.append(UInt8(ascii: ",")) }
                 guard let element = elements.baseAddress else { continue }
                 if let plan {
-                    try plan.write(element + index, session)
+                    try plan._withUnsafeGuaranteedRef { try $0.write(element + index, session) }
                 } else {
                     try session.write(at: element + index)
                 }

@@ -1,10 +1,4 @@
 extension EncodingSession {
-    @inline(__always)
-    func isCurrent(_ ticket: EncodingTicket) -> Bool { state.pointee.frame.serial == ticket.serial }
-
-    @inline(never)
-    func misuse(_ ticket: EncodingTicket) -> JSONError { ticket.failure ?? .keptTooLong }
-
     @inline(never)
     func notFinite(_ number: String) -> JSONError { error(.notEncodable, expected: "a finite number", found: number) }
 
@@ -19,24 +13,23 @@ extension EncodingSession {
 
     /// A key that is met for the first time, is not remembered, or may be in the object already: the last one wins.
     @inline(never)
-    func beginUncommonly(_ key: some CodingKey, at place: Int, _ ticket: EncodingTicket) throws(JSONError) {
-        if place >= 0, ticket.names.names[place] == nil {
-            let name = ticket.names.remember(key, at: place)
+    func beginUncommonly(_ key: some CodingKey, at place: Int, _ names: UnsafePointer<KeyNames>) {
+        if place >= 0, names.pointee.names[place] == nil {
+            let name = names.pointee.remember(key, at: place)
             if isFirst(place) { return state.pointee.writer.key(name) }
         }
-        let text = ticket.names.text(of: key)
-        if mayBeWritten(text, at: place, ticket) { removeField(named: text) }
+        let text = names.pointee.text(of: key)
+        if mayBeWritten(text, at: place) { removeField(named: text) }
         state.pointee.writer.key(dynamic: text)
     }
 
     /// Keys with a place have their bit; the others are kept by name.
-    private func mayBeWritten(_ text: String, at place: Int, _ ticket: EncodingTicket) -> Bool {
-        if ticket.writtenSerial != ticket.serial {
-            ticket.writtenSerial = ticket.serial
-            ticket.written = []
+    private func mayBeWritten(_ text: String, at place: Int) -> Bool {
+        if place < 0 {
+            let isNew = state.pointee.written[state.pointee.frame.serial, default: []].insert(text).inserted
+            return !isNew || state.pointee.frame.seen != 0
         }
-        let isNew = ticket.written.insert(text).inserted
-        return place >= 0 || !isNew || state.pointee.frame.seen == .max
+        return true
     }
 
     /// Takes a field out of the object that is being written.

@@ -1,21 +1,21 @@
 extension EncodingSession {
     @inline(__always)
-    func plan<T: Encodable>(for type: T.Type) -> EncodingPlan? {
+    func plan<T: Encodable>(for type: T.Type) -> Unmanaged<EncodingPlan>? {
         state.pointee.plans.find(identity(type)) ?? makePlan(for: type)
     }
 
     @inline(never)
-    private func makePlan<T: Encodable>(for type: T.Type) -> EncodingPlan? {
-        let plan = EncodingPlan.make(for: type)
-        state.pointee.plans.set(identity(type), to: plan)
-        return plan
+    private func makePlan<T: Encodable>(for type: T.Type) -> Unmanaged<EncodingPlan>? {
+        state.pointee.plans.set(identity(type), to: EncodingPlan.make(for: type))
     }
 
     /// Writes a value where one is due.
     @inline(__always)
     func write<T: Encodable>(_ value: T) throws {
         if let plan = plan(for: T.self) {
-            return try withUnsafePointer(to: value) { try plan.write($0, self) }
+            return try withUnsafePointer(to: value) { value in
+                try plan._withUnsafeGuaranteedRef { try $0.write(value, self) }
+            }
         }
         let outer = enter()
         try value.encode(to: StreamEncoder(session: self, serial: state.pointee.frame.serial))

@@ -1,20 +1,28 @@
 /// The fields of an object, written straight into the text.
 struct KeyedStream<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let session: EncodingSession
-    let ticket: EncodingTicket
+    let names: UnsafePointer<KeyNames>
+    /// The serial of its value, or where it stands while the container is lent to one value after another.
+    let serial: UInt
+    let lent: UnsafeMutablePointer<UInt>?
 
     private var state: UnsafeMutablePointer<EncoderState> {
         @inline(__always) get { session.state }
     }
 
-    var codingPath: [any CodingKey] { session.isCurrent(ticket) ? session.path.keys : [] }
+    /// Whether its value is the one that is being written.
+    private var isCurrent: Bool {
+        @inline(__always) get { state.pointee.frame.serial == lent?.pointee ?? serial }
+    }
+
+    var codingPath: [any CodingKey] { isCurrent ? session.path.keys : [] }
 
     @inline(__always)
     private func begin(_ key: Key) throws {
-        guard state.pointee.frame.serial == ticket.serial else { throw session.misuse(ticket) }
-        let place = ticket.names.place(of: key)
-        guard place >= 0, let name = ticket.names.names[place], session.isFirst(place) else {
-            return try session.beginUncommonly(key, at: place, ticket)
+        guard isCurrent else { throw JSONError.keptTooLong }
+        let place = names.pointee.place(of: key)
+        guard place >= 0, let name = names.pointee.names[place], session.isFirst(place) else {
+            return session.beginUncommonly(key, at: place, names)
         }
         state.pointee.writer.key(name)
     }
@@ -63,7 +71,7 @@ struct KeyedStream<Key: CodingKey>: KeyedEncodingContainerProtocol {
             try begin(key)
             try session.write(value)
         } catch {
-            if frame.serial == ticket.serial { session.rollBack(to: count, frame) }
+            if frame.serial == lent?.pointee ?? serial { session.rollBack(to: count, frame) }
             throw error
         }
     }
@@ -88,8 +96,8 @@ struct KeyedStream<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     /// Begins a field whose value comes later.
     private func detached(_ key: some CodingKey) throws(JSONError) -> DetachedNode {
-        guard session.isCurrent(ticket) else { throw session.misuse(ticket) }
-        try session.beginUncommonly(key, at: -1, ticket)
+        guard isCurrent else { throw .keptTooLong }
+        session.beginUncommonly(key, at: -1, names)
         return session.hole()
     }
 }

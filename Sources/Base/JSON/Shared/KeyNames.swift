@@ -1,8 +1,8 @@
-/// The names of one type of coding key.
+/// The names of one type of coding key, made once and kept for good.
 ///
 /// The keys Swift synthesises are an enum of one byte, so a name is found by that byte. A key type that takes any name
 /// holds the keys of a dictionary: those are data, and never renamed.
-final class KeyNames {
+struct KeyNames {
     let naming: JSON.Keys
     let isDynamic: Bool
     /// How many bytes a key has if its bytes are all there is to it: 0 or 1, else -1.
@@ -11,22 +11,23 @@ final class KeyNames {
 
     static let remembered = 64
 
-    init<Key: CodingKey>(_ type: Key.Type, naming: JSON.Keys) {
-        self.naming = naming
-        isDynamic = Key(stringValue: "\u{1}any") != nil
-        width = !isDynamic && MemoryLayout<Key>.size <= 1 && _isPOD(Key.self) ? MemoryLayout<Key>.size : -1
-        names = .allocate(capacity: KeyNames.remembered)
-        names.initialize(repeating: nil, count: KeyNames.remembered)
+    static func make<Key: CodingKey>(_ type: Key.Type, naming: JSON.Keys) -> UnsafePointer<KeyNames> {
+        let isDynamic = Key(stringValue: "\u{1}any") != nil
+        let isPlain = !isDynamic && MemoryLayout<Key>.size <= 1 && _isPOD(Key.self)
+        let names = UnsafeMutablePointer<UnsafePointer<KeyName>?>.allocate(capacity: remembered)
+        names.initialize(repeating: nil, count: remembered)
+        let made = UnsafeMutablePointer<KeyNames>.allocate(capacity: 1)
+        made.initialize(
+            to: KeyNames(
+                naming: naming, isDynamic: isDynamic, width: isPlain ? MemoryLayout<Key>.size : -1, names: names))
+        return UnsafePointer(made)
     }
-
-    deinit { names.deallocate() }
 
     /// The place of a key among the remembered ones, or -1.
     @inline(__always)
     func place<Key: CodingKey>(of key: Key) -> Int {
-        guard width >= 0 else { return -1 }
-        guard width == 1 else { return 0 }
-        let byte = withUnsafeBytes(of: key) { $0[0] }
+        guard width == 1 else { return width }
+        let byte = unsafeBitCast(key, to: UInt8.self)
         return Int(byte) < KeyNames.remembered ? Int(byte) : -1
     }
 

@@ -1,7 +1,9 @@
 /// What a coder knows about each type it has met, found by the type's identity; `nil` is an answer too.
-struct TypeTable<Knowledge: AnyObject>: ~Copyable {
+///
+/// The table and what is in it live as long as the program, so what it finds is never counted.
+struct TypeTable<Knowledge: AnyObject> {
     private var types: UnsafeMutablePointer<UInt>
-    private var knowledge: UnsafeMutablePointer<Knowledge?>
+    private var knowledge: UnsafeMutablePointer<Unmanaged<Knowledge>?>
     private var mask: Int
     private var count = 0
 
@@ -13,15 +15,9 @@ struct TypeTable<Knowledge: AnyObject>: ~Copyable {
         mask = capacity - 1
     }
 
-    deinit {
-        knowledge.deinitialize(count: mask + 1)
-        knowledge.deallocate()
-        types.deallocate()
-    }
-
     /// Nothing if the type was never met.
     @inline(__always)
-    func find(_ type: UInt) -> Knowledge?? {
+    func find(_ type: UInt) -> Unmanaged<Knowledge>?? {
         var place = start(type)
         while true {
             let candidate = types[place]
@@ -31,8 +27,14 @@ struct TypeTable<Knowledge: AnyObject>: ~Copyable {
         }
     }
 
-    mutating func set(_ type: UInt, to value: Knowledge?) {
+    mutating func set(_ type: UInt, to value: Knowledge?) -> Unmanaged<Knowledge>? {
         if count * 2 > mask { grow() }
+        let value = value.map { Unmanaged.passRetained($0) }
+        place(type, value)
+        return value
+    }
+
+    private mutating func place(_ type: UInt, _ value: Unmanaged<Knowledge>?) {
         var place = start(type)
         while types[place] != 0 && types[place] != type { place = (place + 1) & mask }
         if types[place] == 0 { count += 1 }
@@ -48,8 +50,10 @@ struct TypeTable<Knowledge: AnyObject>: ~Copyable {
 
     private mutating func grow() {
         var larger = TypeTable(capacity: (mask + 1) * 2)
-        for place in 0...mask where types[place] != 0 { larger.set(types[place], to: knowledge[place]) }
-        swap(&self, &larger)
+        for index in 0...mask where types[index] != 0 { larger.place(types[index], knowledge[index]) }
+        types.deallocate()
+        knowledge.deallocate()
+        self = larger
     }
 }
 

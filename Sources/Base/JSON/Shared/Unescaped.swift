@@ -1,17 +1,38 @@
 /// The text of a string whose escapes were checked; nothing if they are wrong after all.
 func unescaped(_ raw: UnsafeBufferPointer<UInt8>) -> String? {
     guard raw.contains(UInt8(ascii: "\\")) else { return String(validating: raw, as: UTF8.self) }
-    var text: [UInt8] = []
-    text.reserveCapacity(raw.count)
+    var isValid = true
+    // No escape is shorter than what it stands for.
+    let text = String(unsafeUninitializedCapacity: raw.count) { memory in
+        var target = Target(memory: memory)
+        isValid = unescape(raw, into: &target)
+        return target.count
+    }
+    return isValid ? text : nil
+}
+
+private struct Target {
+    let memory: UnsafeMutableBufferPointer<UInt8>
+    var count = 0
+
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        memory[count] = byte
+        count &+= 1
+    }
+}
+
+private func unescape(_ raw: UnsafeBufferPointer<UInt8>, into text: inout Target) -> Bool {
     var place = 0
     while place < raw.count {
-        guard raw[place] == UInt8(ascii: "\\") else {
-            text.append(raw[place])
-            place += 1
+        let byte = raw[place]
+        place += 1
+        guard byte == UInt8(ascii: "\\") else {
+            text.append(byte)
             continue
         }
-        guard place + 1 < raw.count else { return nil }
-        place += 2
+        guard place < raw.count else { return false }
+        place += 1
         switch raw[place - 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(raw[place - 1])
         case UInt8(ascii: "b"): text.append(0x08)
@@ -20,12 +41,12 @@ func unescaped(_ raw: UnsafeBufferPointer<UInt8>) -> String? {
         case UInt8(ascii: "f"): text.append(0x0c)
         case UInt8(ascii: "r"): text.append(0x0d)
         case UInt8(ascii: "u"):
-            guard let scalar = scalar(raw, &place), let encoded = UTF8.encode(scalar) else { return nil }
-            text.append(contentsOf: encoded)
-        default: return nil
+            guard let scalar = scalar(raw, &place) else { return false }
+            for unit in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { text.append(unit) }
+        default: return false
         }
     }
-    return String(validating: text, as: UTF8.self)
+    return true
 }
 
 /// The character of one or two `\u` escapes; `place` is behind the first `\u`.
