@@ -23,6 +23,8 @@ public struct LocalRuntime: Sendable {
         public var directory = ".cartwright"
         /// Whether to migrate before serving; nil does so in demo mode.
         public var migrates: Bool?
+        /// Whether an empty database of a demo gets demo data.
+        public var seeds = false
 
         public init(environment: [String: String]) { self.environment = environment }
     }

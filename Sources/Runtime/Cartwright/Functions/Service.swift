@@ -5,8 +5,9 @@ public import CartwrightPostgres
 public struct Service: Sendable {
     /// Puts the service's own things into every call, once, at start.
     public typealias Preparation = @Sendable (inout Dependencies) async throws -> Void
-    /// Fills an empty database with demo data; answers lines to show to the operator.
-    public typealias Seed = @Sendable (Call) async throws -> [String]
+    /// Fills a database with demo data, of the size asked for or of its own; answers lines to show to the operator. Done
+    /// twice it changes nothing.
+    public typealias Seed = @Sendable (Call, _ size: Int?) async throws -> [String]
 
     /// The service's name: its Postgres schema, its part of the API's description.
     public let name: String
@@ -18,16 +19,19 @@ public struct Service: Sendable {
     public let prepare: Preparation?
     /// Its demo data.
     public let seed: Seed?
+    /// What it adds to the command line.
+    public let commands: [ServiceCommand]
 
     /// A service by its name, usually that of its module.
     public init(
         _ name: String, migrations: [Migration] = [], settings: (any Settings.Type)? = nil,
-        prepare: Preparation? = nil, seed: Seed? = nil
+        prepare: Preparation? = nil, seed: Seed? = nil, commands: [ServiceCommand] = []
     ) {
         self.name = name
         self.migrations = migrations
         self.settings = settings
         self.prepare = prepare
         self.seed = seed
+        self.commands = commands
     }
 }

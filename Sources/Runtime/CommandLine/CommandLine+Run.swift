@@ -1,0 +1,15 @@
+public import Cartwright
+import Glibc
+
+extension CommandLine {
+    /// The whole program of a bundle: runs the command that the arguments name, and exits.
+    ///
+    ///     @main struct Shop { static func main() { CommandLine.run(functions) } }
+    public static func run(_ functions: FunctionTable) -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        let terminal = Terminal.standard
+        let configuration = Configuration.load(environment: Surroundings.variables)
+        let program = Program(table: functions, configuration: configuration, terminal: terminal)
+        exit(program.run(Array(arguments.dropFirst())))
+    }
+}

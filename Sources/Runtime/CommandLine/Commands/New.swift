@@ -1,0 +1,31 @@
+import CartwrightManifest
+import FoundationEssentials
+
+extension Program {
+    static let new = Command(
+        name: "new", summary: "Begin a function or a service: code, manifest entry, sample event, test",
+        operands: "function|service NAME", operandCount: 2...2,
+        about: """
+            `new function catalog-featured` adds Functions/Featured.swift to the module Catalog, an entry to functions.yaml, a sample
+              event and a test; what it writes builds at once. `new service Gifts` makes the folder of a module with its first function
+              and says which lines Package.swift needs. Nothing that exists is overwritten.
+            """,
+        examples: [
+            ("cartwright new function catalog-featured", "GET /catalog/featured, in Sources/Shop/Catalog"),
+            ("cartwright new service Gifts", "a module with its first function"),
+        ]
+    ) { arguments, program in
+        let (kind, name) = (arguments.operands[0], arguments.operands[1])
+        let scaffold: Scaffold
+        switch kind {
+        case "function": scaffold = try Scaffold.function(name, manifest: program.manifest)
+        case "service": scaffold = try Scaffold.service(name, manifest: program.manifest)
+        default:
+            throw UsageError(
+                "'\(kind)' cannot be made\(didYouMean(kind, among: ["function", "service"]))", command: "new")
+        }
+        try scaffold.write()
+        for line in scaffold.report { program.terminal.print(line) }
+        return 0
+    }
+}

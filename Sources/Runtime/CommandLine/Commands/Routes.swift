@@ -1,0 +1,36 @@
+import CartwrightManifest
+
+extension Program {
+    static let routes = Command(
+        name: "routes", summary: "List every route: method, path, access, function",
+        about:
+            "Routes as the gateway matches them; a trailing slash is served like none. Functions without a route follow.",
+        options: [.init("service", "NAME", takesMany: true, "only these services")],
+        examples: [
+            ("cartwright routes", "all of them"),
+            ("cartwright routes --service catalog", "those of one service"),
+        ]
+    ) { arguments, program in
+        let wanted = Set(arguments.all("service"))
+        let functions = program.manifest.functions.filter { wanted.isEmpty || wanted.contains($0.service) }
+        if functions.isEmpty { throw Failure("no function belongs to \(wanted.sorted().joined(separator: ", "))") }
+        var rows = [["METHOD", "PATH", "ACCESS", "FUNCTION"]]
+        for function in functions {
+            for route in function.routes {
+                let path = route.isDefault ? "$default" : "\(route.path)"
+                rows.append([
+                    route.isDefault ? "ANY" : route.method, path, access(function), function.name,
+                ])
+            }
+        }
+        for function in functions where function.routes.isEmpty {
+            rows.append(["-", "\(function.trigger)", access(function), function.name])
+        }
+        program.terminal.table(rows)
+        return 0
+    }
+
+    private static func access(_ function: Manifest.Function) -> String {
+        function.access.map(\.rawValue).joined(separator: " ")
+    }
+}

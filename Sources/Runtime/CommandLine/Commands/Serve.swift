@@ -1,0 +1,50 @@
+import Cartwright
+import CartwrightLocalRuntime
+import CartwrightManifest
+
+extension Program {
+    static let serve = Command(
+        name: "serve", summary: "Serve the functions over HTTP, with queues, events and schedules",
+        about: """
+            Without DATABASE_URL this is a demo: a private Postgres is kept in .cartwright/, migrated, and filled with demo
+              data the first time. With a DATABASE_URL of your own it is production: it is migrated and served, nothing else is
+              put there, and JWT_SECRET must be set.
+
+              A parent process holds the port and a child serves. SIGTERM and SIGINT stop gracefully; SIGHUP starts a new child,
+              from a new build if there is one, without dropping a request.
+            """,
+        options: [
+            .init("port", "N", "the port, else PORT, else 8080; 0 takes a free one"),
+            .init("host", "ADDR", "the address to listen on, else 127.0.0.1; any other means production"),
+            .init("admin-port", "N", "metrics and health for operators, on 127.0.0.1; else the port after --port"),
+            .init("service", "NAME", takesMany: true, "serve only these services"),
+            .init("no-migrate", "leave the schema as it is"),
+            .init("no-demo", "leave a private database empty"),
+        ],
+        examples: [
+            ("cartwright serve", "the demo on http://127.0.0.1:8080"),
+            ("cartwright serve --service accounts catalog --port 5001", "two services on a port of their own"),
+        ]
+    ) { arguments, program in
+        let known = Set(program.manifest.functions.map(\.service))
+        for name in arguments.all("service") where !known.contains(name) {
+            let names = known.sorted().joined(separator: ", ")
+            throw UsageError("there is no service '\(name)'; there are \(names)", command: "serve")
+        }
+        for note in program.configuration.notes { program.terminal.complain(note) }
+        if !program.configuration.problems.isEmpty {
+            for problem in program.configuration.problems { program.terminal.complain(problem) }
+            return 1
+        }
+        var options = LocalRuntime.Options(environment: program.configuration.resolved)
+        let configured = program.configuration["PORT"].flatMap { Int($0) } ?? 8080
+        options.port = try arguments.number("port", in: 0...65_535) ?? configured
+        options.host = arguments["host"] ?? "127.0.0.1"
+        options.adminPort = try arguments.number("admin-port", in: 0...65_535)
+        options.services = arguments.all("service")
+        options.directory = program.directory
+        options.migrates = !arguments.has("no-migrate")
+        options.seeds = !arguments.has("no-demo")
+        return LocalRuntime(program.table, options: options).run()
+    }
+}

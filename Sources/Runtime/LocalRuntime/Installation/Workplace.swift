@@ -1,0 +1,96 @@
+public import Cartwright
+import CartwrightEventLoop
+import CartwrightEvents
+public import CartwrightLogging
+public import CartwrightPostgres
+import FoundationEssentials
+
+/// A bundle that is opened in this process for one command: its database, and a host for its functions.
+public struct Workplace: Sendable {
+    public let database: Database
+    public let host: Host
+    /// What signs access tokens here.
+    public let accessTokens: AccessTokens?
+    private let privatePostgres: Lender?
+
+    /// A private Postgres that this process started ends with it.
+    private final class Lender: @unchecked Sendable {
+        // Unchecked: only `close`, which is called once, touches it.
+        let postgres: PrivatePostgres
+        init(_ postgres: PrivatePostgres) { self.postgres = postgres }
+    }
+
+    /// Opens the bundle on `DATABASE_URL`, or on the installation's private Postgres, which is started if it does not run.
+    public static func open(
+        _ table: FunctionTable, _ configuration: Configuration, directory: String = ".cartwright",
+        log: Logger = Logger(level: .warning)
+    ) async throws -> Workplace {
+        if !configuration.problems.isEmpty { throw ConfigurationError(configuration.problems) }
+        var environment = configuration.resolved
+        let installation = Installation(directory: directory)
+        let mode = Mode.of(environment: environment)
+        if mode == .demo { environment.merge(try installation.secrets()) { own, drawn in own.isEmpty ? drawn : own } }
+        var lender: Lender?
+        if environment["DATABASE_URL"]?.isEmpty ?? true {
+            let lent = Lender(try await offLoop { try Lender(PrivatePostgres(installation)) }.postgres)
+            environment["DATABASE_URL"] = lent.postgres.url
+            lender = lent
+        }
+        let database = Database(url: environment["DATABASE_URL"] ?? "", configuration: .lazy)
+        let settings = Configuration(environment: environment)
+        var hosting = Host.Configuration()
+        hosting.database = database
+        hosting.isProduction = mode == .production
+        hosting.log = log
+        if let keys = try Keys(environment: environment) {
+            hosting.accessTokens = AccessTokens(keys.tokens)
+            hosting.cursorSecret = keys.cursorSecret
+        }
+        hosting.dependencies = try await Service.prepare(table.services, from: settings)
+        let host = try Host(table, configuration: hosting)
+        return Workplace(
+            database: database, host: host, accessTokens: hosting.accessTokens, privatePostgres: lender)
+    }
+
+    /// Brings the runtime's own tables and those of every service up to date; what was applied, as `service/name`.
+    @discardableResult
+    public func migrate() async throws -> [String] {
+        var applied: [String] = []
+        for service in [.runtime, .events] + host.services {
+            let names = try await database.migrate(service.migrations, service: service.name)
+            applied += names.map { "\(service.name)/\($0)" }
+        }
+        return applied
+    }
+
+    /// What `migrate` would apply, as `service/name`.
+    public func pendingMigrations() async throws -> [String] {
+        let exists = try await database.read.value(
+            "select to_regclass('cartwright.migrations') is not null", as: Bool.self)
+        var applied: Set<String> = []
+        if exists == true {
+            let rows: [String?] = try await database.read.rows(
+                "select service || '/' || name from cartwright.migrations", as: String?.self)
+            applied = Set(rows.compactMap { $0 })
+        }
+        let known = ([.runtime, .events] + host.services).flatMap { service in
+            service.migrations.map { "\(service.name)/\($0.name)" }
+        }
+        return known.filter { !applied.contains($0) }
+    }
+
+    /// Loads every service's demo data; what there is to tell the operator.
+    public func seed(size: Int? = nil) async throws -> [String] {
+        var lines: [String] = []
+        for service in host.services {
+            if let seed = service.seed { lines += try await seed(host.systemCall("\(service.name)-seed"), size) }
+        }
+        return lines
+    }
+
+    /// Closes the connections, and ends the private Postgres if it was started for this.
+    public func close() async {
+        await database.close()
+        privatePostgres?.postgres.stop()
+    }
+}
