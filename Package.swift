@@ -129,7 +129,12 @@ let testTargets: [Target] = [
     tests("CommandLineTests", uses: allRuntime),
     tests("AccountsTests", uses: lower + ["Cartwright", "Accounts", "Commerce"]),
     tests("CatalogTests", uses: lower + ["Cartwright", "Catalog", "Accounts", "Commerce"]),
-    tests("EndToEndTests", "EndToEnd", uses: lower + ["cartwright"]),
+    .executableTarget(
+        name: "test-bundle", dependencies: lower + ["Cartwright", "CartwrightLocalRuntime"],
+        path: "Tests/TestBundle", exclude: ["Schema", "functions.yaml"], swiftSettings: house,
+        plugins: ["CartwrightEmbed", "CartwrightFunctions"]),
+    tests(
+        "EndToEndTests", "EndToEnd", uses: lower + ["CSystem", "CartwrightLocalRuntime", "cartwright", "test-bundle"]),
     tests("HouseTests", uses: ["cartwright", "cartwright-build"]),
 ]
 

@@ -8,7 +8,7 @@ final class TemporaryFolder {
     let path: String
 
     init() throws {
-        var template = Array("/tmp/cartwright-test-XXXXXX".utf8CString)
+        var template = Array("/tmp/cartwright-local-XXXXXX".utf8CString)
         let made = try #require(mkdtemp(&template))
         path = String(cString: made)
         chmod(path, 0o755)

@@ -72,7 +72,7 @@ import Testing
     @Test("a stop waits for what runs, and a second one does not")
     func stop() {
         var supervision = serving()
-        #expect(supervision.handle(.stop, at: Self.second) == [.finish(1)])
+        #expect(supervision.handle(.stop, at: Self.second) == [.stopListening, .finish(1)])
         #expect(supervision.handle(.stop, at: Self.second) == [.kill(1)])
         #expect(supervision.handle(.ended(1, .exited(0)), at: Self.second) == [.exit(0)])
     }
@@ -82,7 +82,7 @@ import Testing
         var supervision = serving()
         _ = supervision.handle(.reload, at: Self.second)
         supervision.started(2)
-        #expect(supervision.handle(.stop, at: Self.second) == [.finish(1), .finish(2)])
+        #expect(supervision.handle(.stop, at: Self.second) == [.stopListening, .finish(1), .finish(2)])
         #expect(supervision.handle(.ended(1, .exited(0)), at: Self.second) == [])
         #expect(supervision.handle(.due, at: Self.second) == [])
         #expect(supervision.handle(.ended(2, .killed(by: 15)), at: Self.second) == [.exit(0)])

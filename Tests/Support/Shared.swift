@@ -9,4 +9,9 @@ public final class Shared<Value: Sendable>: Sendable {
     public var value: Value { mutex.withLock { $0 } }
 
     public func change(_ body: (inout Value) -> Void) { mutex.withLock { body(&$0) } }
+
+    @discardableResult
+    public func withLock<Result>(_ body: (inout Value) throws -> sending Result) rethrows -> sending Result {
+        try mutex.withLock { try body(&$0) }
+    }
 }

@@ -23,7 +23,12 @@ static void become(const struct csystem_program *program, int report, pid_t pare
         moved[i] = fcntl(program->inherit[i], F_DUPFD_CLOEXEC, 64);
         if (moved[i] < 0) goto failed;
     }
-    if (program->output >= 0 && (dup2(program->output, 1) < 0 || dup2(program->output, 2) < 0)) goto failed;
+    // The numbers may overlap those they shall get.
+    int output = program->output < 0 ? 1 : fcntl(program->output, F_DUPFD_CLOEXEC, 64);
+    int error = program->error < 0 ? 2 : fcntl(program->error, F_DUPFD_CLOEXEC, 64);
+    if (output < 0 || error < 0) goto failed;
+    if (output != 1 && dup2(output, 1) < 0) goto failed;
+    if (error != 2 && dup2(error, 2) < 0) goto failed;
     if (program->input >= 0) {
         if (dup2(program->input, 0) < 0) goto failed;
     } else if (program->input == -1) {

@@ -22,8 +22,9 @@ struct ParentProcess {
         let mode = Mode.of(environment: options.environment, host: options.host)
         let missing = mode.missing(in: options.environment)
         if !missing.isEmpty { throw InstallationError(missing.joined(separator: "\n")) }
-        let socket = try Self.listen(options.host, options.port, "another port with --port")
-        let admin = try adminSocket(beside: socket)
+        var sockets = [try Self.listen(options.host, options.port, "another port with --port")]
+        let port = sockets[0].port
+        sockets.append(try adminSocket(beside: port))
         var environment = options.environment
         environment[ServingProcess.variable] = "1"
         environment[Mode.variable] = mode.rawValue
@@ -37,7 +38,7 @@ struct ParentProcess {
         defer { postgres?.stop() }
         if let postgres { environment["DATABASE_URL"] = postgres.url }
 
-        let program = try ownProgram(environment, inheriting: [socket.descriptor, admin.descriptor])
+        let program = try ownProgram(environment, inheriting: sockets.map(\.descriptor))
         let supervisor = Supervisor(
             program: { ready in
                 var program = program
@@ -49,20 +50,21 @@ struct ParentProcess {
                 try? postgres?.restart()
                 return postgres?.process
             },
+            stopListening: { sockets = [] },
             announce: {
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host
-                Announcement.print("Serving on http://\(host):\(socket.port)")
+                Announcement.print("Serving on http://\(host):\(port)")
             },
             say: Announcement.complain)
-        return withExtendedLifetime((socket, admin)) { supervisor.run() }
+        return supervisor.run()
     }
 
     private var databaseIsGiven: Bool {
         ["DATABASE_URL", "DB_URL"].contains { options.environment[$0]?.isEmpty == false }
     }
 
-    private func adminSocket(beside socket: ListeningSocket) throws -> ListeningSocket {
-        let port = options.adminPort ?? (options.port == 0 || socket.port == 65_535 ? 0 : socket.port + 1)
+    private func adminSocket(beside port: Int) throws -> ListeningSocket {
+        let port = options.adminPort ?? (options.port == 0 || port == 65_535 ? 0 : port + 1)
         return try Self.listen("127.0.0.1", port, "another admin port with --admin-port")
     }
 

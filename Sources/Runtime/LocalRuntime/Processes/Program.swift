@@ -11,6 +11,8 @@ struct Program {
     var inherit: [Int32] = []
     /// Becomes its standard output and error; nil keeps ours.
     var output: Int32?
+    /// Becomes its standard output alone.
+    var standardOutput: Int32?
     /// Becomes its standard input; nil gives it none.
     var input: Int32?
     var user: OrdinaryUser?
@@ -28,7 +30,8 @@ struct Program {
     /// Starts it and returns its process id.
     func start() throws(SystemError) -> pid_t {
         var program = csystem_program()
-        program.output = output ?? -1
+        program.output = standardOutput ?? output ?? -1
+        program.error = output ?? -1
         program.input = input ?? -1
         program.user = user.map { Int32(bitPattern: $0.user) } ?? -1
         program.group = user.map { Int32(bitPattern: $0.group) } ?? -1

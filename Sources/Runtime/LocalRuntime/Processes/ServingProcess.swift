@@ -1,9 +1,5 @@
-import Cartwright
 import CartwrightEventLoop
-import CartwrightHTTP
 import CartwrightLogging
-import CartwrightPostgres
-import CartwrightSecurity
 import Glibc
 import Synchronization
 
@@ -26,18 +22,16 @@ struct ServingProcess: Sendable {
         // The parent passes on what concerns us, as SIGTERM.
         signal(SIGINT, SIG_IGN)
         signal(SIGHUP, SIG_IGN)
-        let socket = ListeningSocket(adopting: Self.publicSocket)
-        let admin = ListeningSocket(adopting: Self.adminSocket)
         _ = fcntl(Self.readiness, F_SETFD, FD_CLOEXEC)
         let outcome = Outcome()
         let loops = EventLoopGroup.shared
         loops.loops[0].run {
             do {
-                let bundle = try await Bundle.open(runtime, loops: loops)
-                bundle.listen(socket, admin: admin)
+                let serving = try await Serving.open(runtime, loops: loops)
+                serving.listen(on: Self.publicSocket, admin: Self.adminSocket)
                 Signals.handle([SIGTERM], on: loops.loops[0]) { _ in
                     loops.loops[0].run {
-                        await bundle.stop(within: Self.patience)
+                        await serving.stop(within: Self.patience)
                         outcome.set(0)
                     }
                 }

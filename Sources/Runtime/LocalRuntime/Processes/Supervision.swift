@@ -21,6 +21,8 @@ struct Supervision {
         case say(String)
         /// The first process serves.
         case announce
+        /// New connections are no longer wanted.
+        case stopListening
         case exit(Int32)
     }
 
@@ -105,7 +107,7 @@ struct Supervision {
         leaving.formUnion(asked)
         serving = nil
         starting = nil
-        return leaving.isEmpty ? [.exit(0)] : asked.map { .finish($0) }
+        return [.stopListening] + (leaving.isEmpty ? [.exit(0)] : asked.map { .finish($0) })
     }
 
     private static func code(of end: ProcessEnd) -> Int32 {

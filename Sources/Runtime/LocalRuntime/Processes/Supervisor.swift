@@ -8,6 +8,7 @@ import Glibc
 final class Supervisor {
     private let makeProgram: (_ ready: Int32) -> Program
     private let restartPostgres: () -> pid_t?
+    private let stopListening: () -> Void
     private let announce: () -> Void
     private let say: (String) -> Void
     private var postgres: pid_t?
@@ -21,8 +22,9 @@ final class Supervisor {
     /// `program` is what serves; descriptor `ready` is written to when it does. `restart` brings the private Postgres back.
     init(
         program: @escaping (_ ready: Int32) -> Program, postgres: pid_t?, restart: @escaping () -> pid_t?,
-        announce: @escaping () -> Void, say: @escaping (String) -> Void
+        stopListening: @escaping () -> Void, announce: @escaping () -> Void, say: @escaping (String) -> Void
     ) {
+        self.stopListening = stopListening
         self.announce = announce
         makeProgram = program
         self.postgres = postgres
@@ -73,6 +75,7 @@ final class Supervisor {
             case .retry(let wait): retryAt = now + wait.nanoseconds
             case .say(let text): say(text)
             case .announce: announce()
+            case .stopListening: stopListening()
             case .exit(let code): exitCode = code
             }
         }

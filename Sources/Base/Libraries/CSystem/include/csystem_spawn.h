@@ -10,7 +10,7 @@ struct csystem_program {
     const char *directory;        ///< where it starts, or NULL
     const int *inherit;           ///< descriptors that become 3, 4, … of the program
     int inherit_count;
-    int output;                   ///< becomes standard output and error; -1 keeps ours
+    int output, error;            ///< become standard output and error; -1 keeps ours
     int input;                    ///< becomes standard input; -1 gives it /dev/null, -2 keeps ours
     int user, group;              ///< -1 keeps ours
     int new_session;              ///< out of reach of the terminal's Ctrl-C

@@ -1,25 +1,26 @@
 import Cartwright
 import CartwrightEventLoop
+import CartwrightEvents
 import CartwrightHTTP
 import CartwrightLogging
+import CartwrightManifest
 import CartwrightPostgres
-import CartwrightSecurity
 
 /// Everything that serves one bundle in one process: its database, its host, the gateway and the admin port.
-final class Bundle: Sendable {
+final class Serving: Sendable {
     let server: LocalServer
     private let database: Database
     private let admin: HTTPServer
-    private let log: Logger
+    private let work: BackgroundWork
 
-    private init(server: LocalServer, database: Database, admin: HTTPServer, log: Logger) {
+    private init(server: LocalServer, database: Database, admin: HTTPServer, work: BackgroundWork) {
         self.server = server
         self.database = database
         self.admin = admin
-        self.log = log
+        self.work = work
     }
 
-    static func open(_ runtime: LocalRuntime, loops: EventLoopGroup) async throws -> Bundle {
+    static func open(_ runtime: LocalRuntime, loops: EventLoopGroup) async throws -> Serving {
         let environment = runtime.options.environment
         guard let url = environment["DATABASE_URL"] ?? environment["DB_URL"] else {
             throw InstallationError("DATABASE_URL is not set.")
@@ -30,20 +31,9 @@ final class Bundle: Sendable {
         keepFlushing(writer, on: loops.loops[0])
         let log = Logger(writer: writer)
         let database = Database(url: url, loops: loops)
-        if runtime.options.migrates ?? (mode == .demo) {
-            for service in runtime.table.services {
-                try await database.migrate(service.migrations, service: service.name)
-            }
-        }
-        var configuration = Host.Configuration()
-        configuration.database = database
-        configuration.isProduction = mode == .production
-        configuration.log = log
-        if let keys = try Keys(environment: environment) {
-            configuration.accessTokens = AccessTokens(keys.tokens)
-            configuration.cursorSecret = keys.cursorSecret
-        }
-        let host = try Host(runtime.table, configuration: configuration)
+        if runtime.options.migrates ?? (mode == .demo) { try await database.migrate(runtime.table) }
+        let host = try await Host.configured(
+            runtime.table, environment: environment, database: database, mode: mode, log: log)
         var options = LocalServer.Options()
         options.services = Set(runtime.options.services)
         options.trustedProxies = try TrustedProxies(environment["TRUSTED_PROXIES"] ?? "")
@@ -54,17 +44,37 @@ final class Bundle: Sendable {
         let handler = AdminHandler(
             metrics: { server.metrics },
             isReady: { (try? await database.read.value("select 1", as: Int.self)) == 1 })
-        return Bundle(server: server, database: database, admin: HTTPServer(handler: handler, loops: loops), log: log)
+        return Serving(
+            server: server, database: database, admin: HTTPServer(handler: handler, loops: loops),
+            work: try backgroundWork(host, database, runtime, log, loops))
     }
 
-    func listen(_ socket: ListeningSocket, admin adminSocket: ListeningSocket) {
-        server.listen(on: socket)
-        admin.listen(on: adminSocket)
+    /// Queues, events and schedules, handed to the functions through the host.
+    private static func backgroundWork(
+        _ host: Host, _ database: Database, _ runtime: LocalRuntime, _ log: Logger, _ loops: EventLoopGroup
+    ) throws -> BackgroundWork {
+        var configuration = BackgroundWork.Configuration()
+        configuration.log = log
+        let services = Set(runtime.options.services)
+        if !services.isEmpty {
+            let served = host.functions.filter { services.contains($0.declaration.service) }
+            configuration.functions = Set(served.map(\.name))
+        }
+        return try BackgroundWork(host: host, database: database, configuration: configuration, loops: loops)
+    }
+
+    /// Takes over sockets that listen already. Only the server holds them, so they are closed as soon as it stops accepting.
+    func listen(on socket: Int32, admin adminSocket: Int32) {
+        server.listen(on: ListeningSocket(adopting: socket))
+        admin.listen(on: ListeningSocket(adopting: adminSocket))
+        work.start()
     }
 
     /// Stops accepting, finishes what runs, and closes the database.
     func stop(within limit: Duration) async {
+        async let finished: Void = work.stop(within: limit)
         await server.stop(within: limit)
+        await finished
         admin.stopAccepting()
         await database.close()
     }

@@ -1,0 +1,35 @@
+public import Cartwright
+import CartwrightEvents
+public import CartwrightLogging
+public import CartwrightPostgres
+
+extension Host {
+    /// A host as the environment describes it: keys, the settings of every service, what the services prepare.
+    ///
+    /// `environment` holds variables with `.env` and files resolved, as `Configuration.resolved` gives them.
+    public static func configured(
+        _ table: FunctionTable, environment: [String: String], database: Database, mode: Mode, log: Logger
+    ) async throws -> Host {
+        var configuration = Host.Configuration()
+        configuration.database = database
+        configuration.isProduction = mode == .production
+        configuration.log = log
+        if let keys = try Keys(environment: environment) {
+            configuration.accessTokens = AccessTokens(keys.tokens)
+            configuration.cursorSecret = keys.cursorSecret
+        }
+        let settings = try Configuration(environment: environment).read(table.services.compactMap(\.settings))
+        for one in settings { configuration.dependencies.set(one) }
+        configuration.dependencies = try await Host.prepared(table.services, configuration.dependencies)
+        return try Host(table, configuration: configuration)
+    }
+}
+
+extension Database {
+    /// Brings the runtime's own tables and those of every service up to date.
+    public func migrate(_ table: FunctionTable) async throws {
+        for service in [.runtime, .events] + table.services {
+            try await migrate(service.migrations, service: service.name)
+        }
+    }
+}

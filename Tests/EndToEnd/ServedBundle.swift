@@ -1,0 +1,117 @@
+import CartwrightEventLoop
+import Glibc
+import TestSupport
+import Testing
+
+@testable import CartwrightLocalRuntime
+
+/// A program of this package that serves, as a child process of the test.
+final class ServedBundle: @unchecked Sendable {
+    // Unchecked: `process` is started once and waited for once, by the test that owns this.
+
+    let port: Int
+    let process: pid_t
+    private let output: Int32
+    private var hasEnded = false
+
+    /// Starts `test-bundle` in a folder and waits until it serves.
+    static func start(in folder: String, environment: [String: String] = [:]) async throws -> ServedBundle {
+        try await onThread { try ServedBundle(folder, environment) }
+    }
+
+    private init(_ folder: String, _ environment: [String: String]) throws {
+        var variables = Environment.current
+        for name in ["DATABASE_URL", "DB_URL", "NODE_ENV"] { variables[name] = nil }
+        var program = Program(
+            try Self.built("test-bundle"), [folder], environment: variables.merging(environment) { $1 })
+        let pipe = try Pipe()
+        let log = open(folder + "/serve.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        defer { close(log) }
+        program.standardOutput = pipe.writeEnd
+        program.output = log
+        program.deathSignal = SIGKILL
+        program.newSession = true
+        process = try Self.start(program)
+        close(pipe.writeEnd)
+        output = pipe.readEnd
+        var text = ""
+        var buffer = [UInt8](repeating: 0, count: 256)
+        while !text.contains("\n") {
+            let count = read(output, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                throw WireClient.Failure(description: "did not serve: \(Files.read(folder + "/serve.log") ?? "")")
+            }
+            text += String(decoding: buffer.prefix(count), as: UTF8.self)
+        }
+        port = try #require(text.split(separator: ":").last.flatMap { Int($0.prefix { $0.isNumber }) })
+    }
+
+    /// Starts it from a thread that lives as long as this process: the child is to die with it, and not before.
+    private static func start(_ program: sending Program) throws -> pid_t {
+        let outcome = Shared<Result<pid_t, any Error>?>(nil)
+        let isDone = try Pipe()
+        defer { close(isDone.readEnd) }
+        nonisolated(unsafe) let program = program
+        EventLoopGroup.shared.loops[0].execute {
+            let result = Result { try program.start() }
+            outcome.withLock { $0 = result }
+            close(isDone.writeEnd)
+        }
+        var byte: UInt8 = 0
+        while read(isDone.readEnd, &byte, 1) < 0 && errno == EINTR {}
+        return try #require(outcome.value).get()
+    }
+
+    deinit {
+        close(output)
+        if hasEnded { return }
+        kill(process, SIGKILL)
+        _ = ProcessEnd.wait(for: process)
+    }
+
+    /// A program that was built beside the tests.
+    static func built(_ name: String) throws -> String {
+        let tests = Files.absolute("/proc/self/exe")
+        let folder = tests[..<(tests.lastIndex(of: "/") ?? tests.startIndex)]
+        return "\(folder)/\(name)"
+    }
+
+    /// Sends a signal to the parent.
+    func signal(_ number: Int32) { kill(process, number) }
+
+    /// Waits until the program has ended.
+    func end() async throws -> ProcessEnd {
+        hasEnded = true
+        let process = process
+        return try await onThread { ProcessEnd.wait(for: process) }
+    }
+
+    /// The id of the process that serves now.
+    func servingProcess() throws -> pid_t {
+        let text = try WireClient(port: port).request("GET", "/process").text
+        return try #require(Int32(text.filter(\.isNumber)))
+    }
+
+    /// What has been written under references that begin so.
+    func entries(_ prefix: String) throws -> [String] {
+        let answer = try WireClient(port: port).request("GET", "/entries?prefix=\(prefix)")
+        try #require(answer.status == 200)
+        return answer.text.split(separator: "\"").map(String.init).filter { $0.hasPrefix(prefix) }
+    }
+}
+
+/// A folder with an installation that the tests of this suite share, so that its Postgres is made once. It goes with the
+/// test process.
+enum SharedInstallation {
+    static let folder: Result<String, any Error> = Result {
+        var template = Array("/tmp/cartwright-e2e-XXXXXX".utf8CString)
+        let path = String(cString: try #require(mkdtemp(&template)))
+        chmod(path, 0o755)
+        leftover.withLock { $0 = path }
+        atexit { if let path = leftover.value { Files.remove(path) } }
+        return path
+    }
+}
+
+private let leftover = Shared<String?>(nil)
