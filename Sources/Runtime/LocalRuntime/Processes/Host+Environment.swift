@@ -18,7 +18,7 @@ extension Host {
             configuration.accessTokens = AccessTokens(keys.tokens)
             configuration.cursorSecret = keys.cursorSecret
         }
-        let settings = try Configuration(environment: environment).read(table.services.compactMap(\.settings))
+        let settings = try Cartwright.Configuration(environment: environment).read(table.services.compactMap(\.settings))
         for one in settings { configuration.dependencies.set(one) }
         configuration.dependencies = try await Host.prepared(table.services, configuration.dependencies)
         return try Host(table, configuration: configuration)
