@@ -1,4 +1,5 @@
 import Cartwright
+import CartwrightHTTPClient
 import CartwrightJSON
 import CartwrightPostgres
 import FoundationEssentials
@@ -11,6 +12,10 @@ extension BackgroundWork {
             mail, id: stored.id, date: stored.sentAt, defaultSender: configuration.sender)
         switch configuration.mail {
         case .mailbox: try await keep(mail, message, id: stored.id)
+        case .smtp(let server, let client):
+            try await client.send(
+                mail: Array(message.text.utf8), from: message.sender.address, to: message.recipients.map(\.address),
+                via: server)
         }
     }
 

@@ -21,7 +21,7 @@ extension Database {
             """
             select id, sender, recipients, subject, body, raw, received_at
             from cartwright.mailbox
-            where \(recipient) is null or \(recipient) = any(recipients)
+            where \(recipient)::text is null or \(recipient) = any(recipients)
             order by received_at desc, id desc
             limit \(limit)
             """)

@@ -24,7 +24,7 @@ extension Database {
             """
             select id, queue, name, body, request_id, sent_at, attempts, last_error, died_at
             from cartwright.dead_letters
-            where \(queue) is null or queue = \(queue)
+            where \(queue)::text is null or queue = \(queue)
             order by died_at desc, id desc
             limit \(limit)
             """)
@@ -37,7 +37,7 @@ extension Database {
             """
             with risen as (
               delete from cartwright.dead_letters
-              where queue = \(queue) and (\(ids) is null or id = any(\(ids)))
+              where queue = \(queue) and (\(ids)::uuid[] is null or id = any(\(ids)))
               returning *
             )
             insert into cartwright.messages

@@ -1,4 +1,5 @@
 import Cartwright
+import CartwrightHTTPClient
 import CartwrightLogging
 import CartwrightManifest
 import FoundationEssentials
@@ -48,7 +49,8 @@ extension BackgroundWork {
             }
             return [:]
         } catch {
-            let failure = Failure(reason: "\(error)", isFinal: error is MailError)
+            let isFinal = error is MailError || (error as? SMTPError)?.isFinal == true
+            let failure = Failure(reason: "\(error)", isFinal: isFinal)
             return Dictionary(uniqueKeysWithValues: messages.map { ($0.id, failure) })
         }
     }

@@ -46,7 +46,7 @@ extension BackgroundWork {
             if let later = outlook.next { next = min(next ?? later, later) }
             guard let oldest = outlook.oldest else { continue }
             let ripe = oldest.addingTimeInterval(consumer.window / .seconds(1))
-            if outlook.due < consumer.batch, ripe > now {
+            if consumer.window > .zero, outlook.due < consumer.batch, ripe > now {
                 next = min(next ?? ripe, ripe)
             } else {
                 try await take(for: consumer)
