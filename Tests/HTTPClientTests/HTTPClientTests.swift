@@ -35,7 +35,7 @@ import Testing
             let response = try await client.send(upstream.request(method, body: body))
             #expect(response.status == 200)
             #expect(upstream.requests.last?.body.bytes == body)
-            #expect(upstream.requests.last?.method.rawValue == method)
+            #expect(upstream.requests.last?.method.name == method)
         }
         upstream.stop()
     }

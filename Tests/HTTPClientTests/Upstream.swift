@@ -8,6 +8,7 @@ final class Upstream: RequestHandler {
     let port: Int
     private let server = Mutex<HTTPServer?>(nil)
     private let seen = Mutex<[Request]>([])
+    private let unanswered = Mutex<[Exchange]>([])
     private let answer: @Sendable (Request, Int) -> Response?
 
     /// `answer` gets the request and its number from 1; nil leaves the client waiting.
@@ -27,7 +28,11 @@ final class Upstream: RequestHandler {
             $0.append(request)
             return $0.count
         }
-        if let response = answer(request, number) { exchange.respond(response) }
+        if let response = answer(request, number) {
+            exchange.respond(response)
+        } else {
+            unanswered.withLock { $0.append(exchange) }
+        }
     }
 
     func request(_ method: String = "GET", _ path: String = "/", body: [UInt8] = []) -> OutgoingRequest {
