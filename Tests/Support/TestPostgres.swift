@@ -18,8 +18,8 @@ public final class TestPostgres: Sendable {
     /// A new server with nothing in it.
     public static func start() async throws -> TestPostgres { try await starter.run { try TestPostgres() } }
 
-    /// The server that the tests of this process share.
-    static func shared() async throws -> TestPostgres { try await starter.run { try common.get() } }
+    /// The private server that the tests of this process share.
+    public static func shared() async throws -> TestPostgres { try await starter.run { try common.get() } }
     private static let common = Result { try TestPostgres() }
 
     private init() throws {
