@@ -9,19 +9,36 @@ public struct Ready: Encodable, Sendable {
     public let checks: [String: String]
 }
 
-/// `handler: Cartwright.ready`: the database answers and its schema is the one this program was built for. Otherwise a
-/// 503 that says what is missing.
+/// `handler: Cartwright.ready`: the database answers, and its schema has everything this program was built for.
+/// Otherwise a 503 that says what is missing.
 public func ready(_ call: Call) async throws -> Ready {
     guard call.state.database != nil else { return Ready(status: "ready", checks: [:]) }
-    var checks: [String: String] = [:]
+    let applied: Set<AppliedMigration>
     do {
-        _ = try await call.database.read.value("select 1::bigint", as: Int.self)
-        checks["database"] = "ok"
-    } catch {
-        checks["database"] = "cannot be reached"
-        throw Problem.notReady(checks)
+        guard
+            try await call.database.read.value(
+                "select to_regclass('cartwright.migrations') is not null", as: Bool.self) == true
+        else { throw Problem.notReady(["database": "ok", "migrations": "none is applied: run cartwright migrate"]) }
+        applied = Set(
+            try await call.database.read.rows(
+                "select service, name from cartwright.migrations", as: AppliedMigration.self))
+    } catch is DatabaseError {
+        throw Problem.notReady(["database": "cannot be reached"])
     }
-    return Ready(status: "ready", checks: checks)
+    let services = [Service.runtime] + (call[BundleKey.self]?.services ?? [])
+    let missing = services.flatMap { service in
+        service.migrations.map { AppliedMigration(service: service.name, name: $0.name) }
+    }.filter { !applied.contains($0) }
+    guard missing.isEmpty else {
+        let names = missing.map { "\($0.service) \($0.name)" }.joined(separator: ", ")
+        throw Problem.notReady(["database": "ok", "migrations": "missing: \(names); run cartwright migrate"])
+    }
+    return Ready(status: "ready", checks: ["database": "ok", "migrations": "ok"])
+}
+
+private struct AppliedMigration: Decodable, Hashable, Sendable {
+    let service: String
+    let name: String
 }
 
 extension Problem {

@@ -9,11 +9,11 @@ extension Host {
     /// is a problem in the answer, and the truth in the log. `caller` stands in for the request's own credentials.
     public func answer(
         _ request: Request, by function: HostedFunction, names: [String] = [], deadline: UInt64? = nil,
-        as caller: Caller? = nil
+        as caller: Caller? = nil, requestID: String? = nil
     ) async -> Response {
         let began = monotonicNanoseconds()
         let now = configuration.clock.now
-        let id = RequestID.of(request, now: now)
+        let id = requestID ?? RequestID.of(request, now: now)
         let identity = caller.map { Identity(caller: $0) } ?? Identity(of: request, tokens: tokens, now: now)
         var budget: TokenBucket.Decision?
         var response: Response
@@ -121,10 +121,14 @@ extension Host {
 }
 
 extension Host {
+    /// The id of a request: its own where that is sane, else a new one. For a gateway that may have to answer for a
+    /// function, and wants to name the request as the function's log does.
+    public func requestID(of request: Request) -> String { RequestID.of(request, now: configuration.clock.now) }
+
     /// A problem as an answer, for what the gateway answers by itself: no such route, wrong method, deadline over.
-    public func answer(_ problem: Problem, to request: Request?) -> Response {
+    public func answer(_ problem: Problem, to request: Request?, requestID: String? = nil) -> Response {
         let now = configuration.clock.now
-        let id = request.map { RequestID.of($0, now: now) } ?? RequestID.make(now: now)
+        let id = requestID ?? request.map { RequestID.of($0, now: now) } ?? RequestID.make(now: now)
         var response = problem.response(instance: request?.path, requestID: id)
         response.headers.add(.xRequestID, id)
         return response

@@ -105,7 +105,7 @@ final class Gateway: RequestHandler {
         let problem = Problem(
             status: 504, code: "timed_out", title: "This took too long",
             detail: "There was no answer within \(invocation.route.function.declaration.timeout)")
-        return host.answer(problem, to: invocation.request)
+        return host.answer(problem, to: invocation.request, requestID: invocation.requestID)
     }
 
     func logTimeout(_ invocation: Invocation, nanoseconds: UInt64) {
@@ -113,7 +113,8 @@ final class Gateway: RequestHandler {
             "call ended at its deadline",
             [
                 "function": invocation.route.function.name, "method": invocation.request.method.name,
-                "path": invocation.request.path, "duration_ms": Int(nanoseconds / 1_000_000),
+                "path": invocation.request.path, "request_id": invocation.requestID,
+                "duration_ms": Int(nanoseconds / 1_000_000),
             ])
     }
 

@@ -13,6 +13,8 @@ final class Invocation: @unchecked Sendable {
     let request: Request
     let state: LoopState
     private let exchange: Exchange
+    /// The same in the function's log and in the answer of a deadline.
+    let requestID: String
     private let began: UInt64
     private var task: Task<Void, Never>?
     private var timer: LoopTimer?
@@ -25,6 +27,7 @@ final class Invocation: @unchecked Sendable {
         self.exchange = exchange
         self.state = state
         began = monotonicNanoseconds()
+        requestID = gateway.host.requestID(of: request)
     }
 
     private var deadline: UInt64 { began &+ route.timeout }
@@ -37,7 +40,7 @@ final class Invocation: @unchecked Sendable {
         loop.heartbeat.working(on: route.number)
         let task = loop.run { [self] in
             let response = await gateway.host.answer(
-                request, by: route.function, names: route.parameters, deadline: deadline)
+                request, by: route.function, names: route.parameters, deadline: deadline, requestID: requestID)
             end(with: response)
         }
         loop.heartbeat.working(on: -1)
