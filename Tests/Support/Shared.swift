@@ -8,12 +8,6 @@ public final class Shared<Value: Sendable>: Sendable {
 
     public var value: Value { mutex.withLock { $0 } }
 
-    /// Changes the value and answers what `body` makes of it.
-    @discardableResult
-    public func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
-        try mutex.withLock { value in try body(&value) }
-    }
-
     public func change(_ body: (inout Value) -> Void) { mutex.withLock { body(&$0) } }
 
     @discardableResult
