@@ -1,3 +1,6 @@
+import CartwrightCommandLine
+import FunctionTable
+
 @main struct Shop {
-    static func main() {}
+    static func main() { CommandLine.run(functions) }
 }

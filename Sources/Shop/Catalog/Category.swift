@@ -18,6 +18,15 @@ public struct Category: Codable, Sendable, Hashable {
     /// The names from the top down to this one.
     public let path: [String]
 
+    init(id: ID, parentID: ID?, slug: String, name: String, level: Int, path: [String]) {
+        self.id = id
+        self.parentID = parentID
+        self.slug = slug
+        self.name = name
+        self.level = level
+        self.path = path
+    }
+
     /// Writes every field, also the parent that is not there.
     public func encode(to encoder: any Encoder) throws {
         var fields = encoder.container(keyedBy: CodingKeys.self)

@@ -1,0 +1,43 @@
+public import Cartwright
+import CartwrightPostgres
+import CartwrightSecurity
+
+/// Who wants to sign in: by e-mail address or by user name.
+public struct Credentials: Decodable, Sendable, NamesAccount {
+    /// The e-mail address.
+    public var email: String?
+    /// The user name; an e-mail address is understood here, too.
+    public var username: String?
+    /// The password.
+    public var password: String
+
+    /// What the limit counts by.
+    public var account: String { login.lowercased() }
+    var login: String { email ?? username ?? "" }
+
+    /// Signs in by e-mail address.
+    public init(email: String, password: String) {
+        self.email = email
+        self.password = password
+    }
+}
+
+extension Credentials: Validated {
+    /// Somebody must be named, once.
+    public func validate(_ validation: inout Validation) {
+        validation.check(email != nil || username != nil, "email", "required", "is required")
+        validation.check(
+            email == nil || username == nil || email == username, "username", "given_twice",
+            "must be left out where email is given")
+    }
+}
+
+/// Signs in. An address that is not known takes as long as a wrong password and answers the same.
+public func login(_ credentials: Credentials, _ call: Call) async throws -> SignedIn {
+    let found = try await call.database.read.user(signingInAs: credentials.login)
+    let isRight = try await call.passwords.verify(credentials.password, against: found?.passwordHash)
+    guard let found, isRight, found.user.status == .active else {
+        throw Problem.unauthorized("bad_credentials", "The e-mail address or the password is wrong")
+    }
+    return try await call.database.transaction { sql in try await sql.beginSession(found.user, call) }
+}

@@ -1,0 +1,8 @@
+public import Cartwright
+import CartwrightPostgres
+
+/// The catalogue: products, categories, pictures, and the stock of each variant.
+public let service = Service(
+    "catalog", migrations: Embedded.migrations.map { Migration(name: $0.name, sql: $0.sql) },
+    settings: CatalogSettings.self,
+    seed: { call, size in try await DemoCatalogue(products: size ?? DemoCatalogue.usual).load(call) })

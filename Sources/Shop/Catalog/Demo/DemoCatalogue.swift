@@ -1,0 +1,161 @@
+import Cartwright
+import CartwrightPostgres
+import CartwrightSecurity
+import Commerce
+import FoundationEssentials
+
+/// Fills a database with a shop to try: sellers, a tree of categories, and products with stock, prices and pictures.
+struct DemoCatalogue: Sendable {
+    /// How many products a demo has; load tests ask for more.
+    static let usual = 320
+    /// Beyond these, products of a shelf share the pictures of its first ones.
+    private static let pictured = 2_000
+
+    let products: Int
+
+    /// Loads what is not there yet, in one transaction; answers lines for the operator.
+    func load(_ call: Call) async throws -> [String] {
+        let products = products
+        let before = try await call.database.transaction { sql in
+            try await sql.loadDemoSellers()
+            try await sql.loadDemoCategories()
+            let before = try await sql.value(
+                "select count(*) from catalog.products where id = any (\([demoID("product", 1), demoID("product", products)]))",
+                as: Int.self)
+            if before ?? 0 < min(products, 2) { try await sql.loadDemoProducts(products, pictured: Self.pictured) }
+            return before ?? 0
+        }
+        if before >= min(products, 2) { return ["The demo catalogue is there already."] }
+        if products > Self.pictured {
+            try await call.database.execute("analyze catalog.products, catalog.variants, catalog.stock")
+        }
+        return [
+            "\(products) demo products in \(DemoShelf.all.count) categories, from \(DemoShelf.sellers.count) sellers."
+        ]
+    }
+}
+
+extension Transaction {
+    fileprivate func loadDemoSellers() async throws {
+        for (index, name) in DemoShelf.sellers.enumerated() where index > 0 {
+            try await execute(
+                """
+                insert into catalog.sellers (id, slug, name)
+                values (\(demoSeller(index)), \(Slug.make(from: name, fallback: "seller")), \(name))
+                on conflict do nothing
+                """)
+        }
+    }
+
+    fileprivate func loadDemoCategories() async throws {
+        for (index, shelf) in DemoShelf.all.enumerated() {
+            let parent = shelf.parent.flatMap { name in DemoShelf.all.firstIndex { $0.name == name } }
+                .map { demoID("category", $0) }
+            try await execute(
+                """
+                with category as (
+                  insert into catalog.categories (id, parent_id, slug, name, position, created_at, updated_at)
+                  values (\(demoID("category", index)), \(parent), \(Slug.make(from: shelf.name, fallback: "category")),
+                    \(shelf.name), \(index), \(demoStart), \(demoStart))
+                  on conflict do nothing
+                  returning id, parent_id),
+                self as (
+                  insert into catalog.category_tree (ancestor_id, descendant_id, depth) select id, id, 0 from category)
+                insert into catalog.category_tree (ancestor_id, descendant_id, depth)
+                select parent_id, id, 1 from category where parent_id is not null
+                """)
+        }
+    }
+
+    /// Through tables of the transaction's own, so that a catalogue that is partly there is completed.
+    fileprivate func loadDemoProducts(_ count: Int, pictured: Int) async throws {
+        try await execute(
+            "create temporary table demo_products (like catalog.products including defaults) on commit drop")
+        try await execute("alter table demo_products drop column name_key, drop column words")
+        let numbers = (1...max(1, count)).map { DemoProduct(number: $0) }
+        try await copy(
+            into: "demo_products",
+            columns: [
+                "id", "slug", "seller_id", "category_id", "name", "description", "currency", "price_minor",
+                "compare_at_price_minor", "image_url", "images", "attributes", "rating_tenths", "review_count",
+                "created_at", "updated_at",
+            ], rows: numbers
+        ) { product, row in
+            let shown = product.number <= pictured ? product : DemoProduct(number: product.number % 1_000 + 1_000)
+            row.append(product.id)
+            row.append(product.slug)
+            row.append(demoSeller(product.sellerIndex))
+            row.append(demoID("category", product.shelfIndex))
+            row.append(product.name)
+            row.append(product.description)
+            row.append("USD")
+            row.append(product.priceMinor)
+            row.append(product.compareAtMinor)
+            row.append(shown.imageURL)
+            row.append(shown.images)
+            row.append(product.attributes)
+            row.append(product.ratingTenths)
+            row.append(product.reviews)
+            row.append(product.createdAt)
+            row.append(product.createdAt)
+        }
+        try await execute(
+            """
+            insert into catalog.products
+              (id, slug, seller_id, category_id, name, description, currency, price_minor, compare_at_price_minor,
+               image_url, images, attributes, rating_tenths, review_count, created_at, updated_at)
+            select id, slug, seller_id, category_id, name, description, currency, price_minor, compare_at_price_minor,
+              image_url, images, attributes, rating_tenths, review_count, created_at, updated_at
+            from demo_products on conflict do nothing
+            """)
+        try await loadDemoVariants(numbers)
+        try await loadDemoPictures(numbers.prefix(pictured))
+    }
+
+    private func loadDemoVariants(_ products: [DemoProduct]) async throws {
+        try await execute(
+            "create temporary table demo_variants (id uuid, product_id uuid, sku text, on_hand integer) on commit drop")
+        try await copy(
+            into: "demo_variants", columns: ["id", "product_id", "sku", "on_hand"], rows: products
+        ) { product, row in
+            row.append(product.variant)
+            row.append(product.id)
+            row.append(product.sku)
+            row.append(product.stock)
+        }
+        try await execute(
+            """
+            insert into catalog.variants (id, product_id, sku)
+            select d.id, d.product_id, d.sku from demo_variants d join catalog.products p on p.id = d.product_id
+            on conflict do nothing
+            """)
+        try await execute(
+            """
+            insert into catalog.stock (variant_id, on_hand)
+            select d.id, d.on_hand from demo_variants d join catalog.variants v on v.id = d.id
+            on conflict do nothing
+            """)
+    }
+
+    private func loadDemoPictures(_ products: ArraySlice<DemoProduct>) async throws {
+        try await execute("create temporary table demo_pictures (like catalog.pictures) on commit drop")
+        try await copy(
+            into: "demo_pictures", columns: ["id", "media_type", "digest", "bytes", "created_at"], rows: products
+        ) { product, row in
+            let png = product.png()
+            row.append(product.picture)
+            row.append("image/png")
+            row.append(sha256(png))
+            row.append(png)
+            row.append(demoStart)
+        }
+        try await execute(
+            """
+            insert into catalog.pictures (id, media_type, digest, bytes, created_at)
+            select id, media_type, digest, bytes, created_at from demo_pictures on conflict do nothing
+            """)
+    }
+}
+
+/// The house seller is part of every shop; the others only of the demo.
+func demoSeller(_ index: Int) -> UUID { index == 0 ? Seller.house.rawValue : demoID("seller", index) }

@@ -1,0 +1,105 @@
+import Cartwright
+import CartwrightJSON
+import CartwrightPostgres
+import CartwrightSecurity
+import Commerce
+import FoundationEssentials
+
+/// What else a new product's rows hold.
+struct NewProduct: Sendable {
+    var id: Product.ID
+    var slug: String
+    var seller: Seller.ID
+    var sku: String?
+    var stock: Int
+    var now: Date
+}
+
+extension Transaction {
+    /// Writes a product with its one variant and its stock. Answers false where the slug is taken.
+    func insert(_ fields: ProductFields, as new: NewProduct) async throws -> Bool {
+        let images = String(decoding: try JSON.encode(fields.images), as: UTF8.self)
+        let variant = uuidV7(now: new.now)
+        let inserted = try await execute(
+            """
+            with product as (
+              insert into catalog.products
+                (id, slug, seller_id, category_id, name, description, status, currency, price_minor,
+                 compare_at_price_minor, image_url, images, attributes, created_at, updated_at)
+              values
+                (\(new.id), \(new.slug), \(new.seller), \(fields.categoryID), \(fields.name), \(fields.description),
+                 \(fields.status), \(fields.price.currency.code), \(fields.price.minor), \(fields.compareAt?.minor),
+                 \(fields.imageURL), \(images), \(fields.attributes), \(new.now), \(new.now))
+              on conflict (slug) do nothing
+              returning id),
+            variant as (
+              insert into catalog.variants (id, product_id, sku)
+              select \(variant)::uuid, id, \(new.sku ?? new.slug)::text from product
+              returning id)
+            insert into catalog.stock (variant_id, on_hand)
+            select id, \(new.stock) from variant
+            """)
+        return inserted > 0
+    }
+
+    /// Writes a product's changed fields; its version goes up by one.
+    func update(_ id: Product.ID, _ fields: ProductFields, at now: Date) async throws {
+        let images = String(decoding: try JSON.encode(fields.images), as: UTF8.self)
+        try await execute(
+            """
+            update catalog.products set
+              name = \(fields.name), description = \(fields.description), status = \(fields.status),
+              category_id = \(fields.categoryID), currency = \(fields.price.currency.code),
+              price_minor = \(fields.price.minor), compare_at_price_minor = \(fields.compareAt?.minor),
+              image_url = \(fields.imageURL), images = \(images), attributes = \(fields.attributes),
+              version = version + 1, updated_at = \(now)
+            where id = \(id)
+            """)
+    }
+
+    /// Sets how many of a variant can be sold; what is promised to somebody stays promised.
+    func setStock(of variant: Variant.ID, to quantity: Int) async throws {
+        try await execute(
+            """
+            insert into catalog.stock (variant_id, on_hand) values (\(variant), \(quantity))
+            on conflict (variant_id, location) do update set on_hand = stock.reserved + excluded.on_hand
+            """)
+    }
+
+    /// Makes a category at the top level, under a slug of its own.
+    func insertCategory(named name: String, at now: Date) async throws -> Category.ID {
+        let id = uuidV7(now: now)
+        let slug = Slug.make(from: name, fallback: "category")
+        for candidate in [slug, "\(slug.prefix(70))-\(id.uuidString.lowercased().suffix(8))"] {
+            let inserted = try await execute(
+                """
+                with category as (
+                  insert into catalog.categories (id, slug, name, created_at, updated_at)
+                  values (\(id), \(candidate), \(name), \(now), \(now))
+                  on conflict (slug) do nothing
+                  returning id)
+                insert into catalog.category_tree (ancestor_id, descendant_id, depth) select id, id, 0 from category
+                """)
+            if inserted > 0 { break }
+        }
+        return ID(id)
+    }
+
+    /// Whether there is such a seller.
+    func hasSeller(_ id: Seller.ID) async throws -> Bool {
+        try await value("select exists (select from catalog.sellers where id = \(id))") ?? false
+    }
+
+    /// Writes what the catalogue needs to know of a seller.
+    func saveSeller(_ id: Seller.ID, name: String) async throws {
+        let slug = Slug.make(from: name, fallback: "seller")
+        let own = "\(slug.prefix(70))-\(id.description.suffix(8))"
+        try await execute(
+            """
+            insert into catalog.sellers (id, slug, name)
+            values (\(id), case when exists (select from catalog.sellers where slug = \(slug)) then \(own) else \(slug) end,
+              \(name))
+            on conflict (id) do update set name = excluded.name
+            """)
+    }
+}
