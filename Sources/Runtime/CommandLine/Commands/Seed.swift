@@ -23,9 +23,9 @@ extension Program {
         let size = try arguments.number("size", in: 1...10_000_000)
         let lines = try program.atWork { workplace in
             try await workplace.migrate()
-            return try await workplace.seed(size: size)
+            return try await workplace.host.seed(size: size)
         }
-        for line in lines { program.terminal.print(line) }
+        for line in lines { program.terminal.print(line.replacing("{url}", with: "http://127.0.0.1:8080")) }
         return 0
     }
 }

@@ -9,8 +9,7 @@ import FoundationEssentials
 public struct Workplace: Sendable {
     public let database: Database
     public let host: Host
-    /// What signs access tokens here.
-    public let accessTokens: AccessTokens?
+    private let table: FunctionTable
     private let privatePostgres: Lender?
 
     /// A private Postgres that this process started ends with it.
@@ -37,31 +36,13 @@ public struct Workplace: Sendable {
             lender = lent
         }
         let database = Database(url: environment["DATABASE_URL"] ?? "", configuration: .lazy)
-        let settings = Configuration(environment: environment)
-        var hosting = Host.Configuration()
-        hosting.database = database
-        hosting.isProduction = mode == .production
-        hosting.log = log
-        if let keys = try Keys(environment: environment) {
-            hosting.accessTokens = AccessTokens(keys.tokens)
-            hosting.cursorSecret = keys.cursorSecret
-        }
-        hosting.dependencies = try await Service.prepare(table.services, from: settings)
-        let host = try Host(table, configuration: hosting)
-        return Workplace(
-            database: database, host: host, accessTokens: hosting.accessTokens, privatePostgres: lender)
+        let host = try await Host.configured(table, environment: environment, database: database, mode: mode, log: log)
+        return Workplace(database: database, host: host, table: table, privatePostgres: lender)
     }
 
     /// Brings the runtime's own tables and those of every service up to date; what was applied, as `service/name`.
     @discardableResult
-    public func migrate() async throws -> [String] {
-        var applied: [String] = []
-        for service in [.runtime, .events] + host.services {
-            let names = try await database.migrate(service.migrations, service: service.name)
-            applied += names.map { "\(service.name)/\($0)" }
-        }
-        return applied
-    }
+    public func migrate() async throws -> [String] { try await database.migrate(table) }
 
     /// What `migrate` would apply, as `service/name`.
     public func pendingMigrations() async throws -> [String] {
@@ -73,19 +54,10 @@ public struct Workplace: Sendable {
                 "select service || '/' || name from cartwright.migrations", as: String?.self)
             applied = Set(rows.compactMap { $0 })
         }
-        let known = ([.runtime, .events] + host.services).flatMap { service in
+        let known = ([.runtime, .events] + table.services).flatMap { service in
             service.migrations.map { "\(service.name)/\($0.name)" }
         }
         return known.filter { !applied.contains($0) }
-    }
-
-    /// Loads every service's demo data; what there is to tell the operator.
-    public func seed(size: Int? = nil) async throws -> [String] {
-        var lines: [String] = []
-        for service in host.services {
-            if let seed = service.seed { lines += try await seed(host.systemCall("\(service.name)-seed"), size) }
-        }
-        return lines
     }
 
     /// Closes the connections, and ends the private Postgres if it was started for this.

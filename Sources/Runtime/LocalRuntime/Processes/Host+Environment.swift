@@ -18,18 +18,34 @@ extension Host {
             configuration.accessTokens = AccessTokens(keys.tokens)
             configuration.cursorSecret = keys.cursorSecret
         }
-        let settings = try Cartwright.Configuration(environment: environment).read(table.services.compactMap(\.settings))
+        let settings = try Cartwright.Configuration(environment: environment).read(
+            table.services.compactMap(\.settings))
         for one in settings { configuration.dependencies.set(one) }
         configuration.dependencies = try await Host.prepared(table.services, configuration.dependencies)
         return try Host(table, configuration: configuration)
     }
 }
 
-extension Database {
-    /// Brings the runtime's own tables and those of every service up to date.
-    public func migrate(_ table: FunctionTable) async throws {
-        for service in [.runtime, .events] + table.services {
-            try await migrate(service.migrations, service: service.name)
+extension Host {
+    /// Loads every service's demo data; what there is to tell the operator, with `{url}` for the shop's address.
+    public func seed(size: Int? = nil) async throws -> [String] {
+        var lines: [String] = []
+        for service in services {
+            if let seed = service.seed { lines += try await seed(systemCall("\(service.name)-seed"), size) }
         }
+        return lines
+    }
+}
+
+extension Database {
+    /// Brings the runtime's own tables and those of every service up to date; what was applied, as `service/name`.
+    @discardableResult
+    public func migrate(_ table: FunctionTable) async throws -> [String] {
+        var applied: [String] = []
+        for service in [.runtime, .events] + table.services {
+            let names = try await migrate(service.migrations, service: service.name)
+            applied += names.map { "\(service.name)/\($0)" }
+        }
+        return applied
     }
 }

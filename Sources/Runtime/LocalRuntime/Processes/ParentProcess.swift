@@ -25,6 +25,7 @@ struct ParentProcess {
         var sockets = [try Self.listen(options.host, options.port, "another port with --port")]
         let port = sockets[0].port
         sockets.append(try adminSocket(beside: port))
+        let adminPort = sockets[1].port
         var environment = options.environment
         environment[ServingProcess.variable] = "1"
         environment[Mode.variable] = mode.rawValue
@@ -34,6 +35,7 @@ struct ParentProcess {
         if mode == .demo {
             environment.merge(try installation.secrets()) { own, drawn in own.isEmpty ? drawn : own }
         }
+        if !databaseIsGiven { Announcement.progress("Starting the private Postgres in \(options.directory)/ …") }
         let postgres = try databaseIsGiven ? nil : PrivatePostgres(installation)
         defer { postgres?.stop() }
         if let postgres { environment["DATABASE_URL"] = postgres.url }
@@ -54,6 +56,11 @@ struct ParentProcess {
             announce: {
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host
                 Announcement.print("Serving on http://\(host):\(port)")
+                Announcement.print("Metrics on http://127.0.0.1:\(adminPort)/metrics")
+                guard mode == .demo, options.seeds else { return }
+                for line in installation.welcome ?? [] {
+                    Announcement.print(line.replacing("{url}", with: "http://\(host):\(port)"))
+                }
             },
             say: Announcement.complain)
         return supervisor.run()

@@ -34,6 +34,9 @@ final class Serving: Sendable {
         if runtime.options.migrates ?? (mode == .demo) { try await database.migrate(runtime.table) }
         let host = try await Host.configured(
             runtime.table, environment: environment, database: database, mode: mode, log: log)
+        if runtime.options.seeds, mode == .demo {
+            try await welcome(host, Installation(directory: runtime.options.directory))
+        }
         var options = LocalServer.Options()
         options.services = Set(runtime.options.services)
         options.trustedProxies = try TrustedProxies(environment["TRUSTED_PROXIES"] ?? "")
@@ -47,6 +50,13 @@ final class Serving: Sendable {
         return Serving(
             server: server, database: database, admin: HTTPServer(handler: handler, loops: loops),
             work: try backgroundWork(host, database, runtime, log, loops))
+    }
+
+    /// Fills a new installation with demo data, and keeps what there is to tell about it.
+    private static func welcome(_ host: Host, _ installation: Installation) async throws {
+        if installation.welcome != nil { return }
+        Announcement.progress("Loading demo data …")
+        try installation.keepWelcome(try await host.seed())
     }
 
     /// Queues, events and schedules, handed to the functions through the host.
