@@ -94,7 +94,7 @@ def serve(database, log):
 def prepare(database):
     environment = {**os.environ, "DATABASE_URL": database.url}
     say(f"Loading {options.products:,} products …")
-    for command in (["migrate"], ["seed", "--products", str(options.products)]):
+    for command in (["migrate"], ["seed", "--yes", "--size", str(options.products)]):
         done = subprocess.run([f"{RELEASE}/cartwright", *command], env=environment, capture_output=True, text=True, cwd=database.folder)
         if done.returncode:
             raise SystemExit(f"bench: cartwright {' '.join(command)} failed:\n{done.stdout}{done.stderr}")

@@ -24,7 +24,7 @@ extension Program {
             }
         }
         for function in functions where function.routes.isEmpty {
-            rows.append(["-", "\(function.trigger)", access(function), function.name])
+            rows.append(["-", function.trigger.summary, access(function), function.name])
         }
         program.terminal.table(rows)
         return 0
@@ -32,5 +32,18 @@ extension Program {
 
     private static func access(_ function: Manifest.Function) -> String {
         function.access.map(\.rawValue).joined(separator: " ")
+    }
+}
+
+extension Manifest.Trigger {
+    /// What a function without a route waits for, in a few words.
+    fileprivate var summary: String {
+        switch self {
+        case .http, .direct: word
+        case .queue(let name, _): "queue \(name)"
+        case .event(let pattern): "event \(pattern.json)"
+        case .schedule(let schedule): "\(schedule)"
+        case .socket(let route): "socket \(route)"
+        }
     }
 }
