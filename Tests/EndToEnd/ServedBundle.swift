@@ -16,14 +16,19 @@ final class ServedBundle: @unchecked Sendable {
 
     /// Starts `test-bundle` in a folder and waits until it serves.
     static func start(in folder: String, environment: [String: String] = [:]) async throws -> ServedBundle {
-        try await onThread { try ServedBundle(folder, environment) }
+        try await onThread { try ServedBundle("test-bundle", [folder], folder, environment) }
     }
 
-    private init(_ folder: String, _ environment: [String: String]) throws {
+    /// Starts the shop as a newcomer would, with a private Postgres and demo data in a folder, and waits until it serves.
+    static func shop(in folder: String) async throws -> ServedBundle {
+        try await onThread { try ServedBundle("cartwright", ["serve", "--port", "0"], folder, [:]) }
+    }
+
+    private init(_ name: String, _ arguments: [String], _ folder: String, _ environment: [String: String]) throws {
         var variables = Environment.current
         for name in ["DATABASE_URL", "DB_URL", "NODE_ENV"] { variables[name] = nil }
-        var program = Program(
-            try Self.built("test-bundle"), [folder], environment: variables.merging(environment) { $1 })
+        var program = Program(try Self.built(name), arguments, environment: variables.merging(environment) { $1 })
+        program.directory = folder
         let pipe = try Pipe()
         let log = open(folder + "/serve.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         defer { close(log) }

@@ -6,6 +6,7 @@ import Commerce
 /// One login for each role, with a password of this installation's own; logins that are there already stay as they are.
 func seedLogins(_ call: Call) async throws -> [String] {
     var lines: [String] = []
+    var customer: String?
     for role in Role.allCases {
         let email = "\(role.rawValue)@demo.example"
         if try await call.database.read.user(signingInAs: email) != nil { continue }
@@ -18,6 +19,12 @@ func seedLogins(_ call: Call) async throws -> [String] {
             _ = try await sql.open(registration, passwordHash: hash, as: role, call)
         }
         lines.append("Login as \(role.rawValue): \(email) \(password)")
+        if role == .customer { customer = "{\"email\":\"\(email)\",\"password\":\"\(password)\"}" }
+    }
+    if let customer {
+        lines.append("Sign in:")
+        lines.append(
+            "  curl -s -X POST {url}/auth/login -H 'Content-Type: application/json' -d '\(customer)'")
     }
     return lines.isEmpty
         ? ["The demo logins are there already; cartwright users reset-password gives one a new password."] : lines

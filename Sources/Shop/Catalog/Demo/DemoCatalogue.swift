@@ -30,7 +30,9 @@ struct DemoCatalogue: Sendable {
             try await call.database.execute("analyze catalog.products, catalog.variants, catalog.stock")
         }
         return [
-            "\(products) demo products in \(DemoShelf.all.count) categories, from \(DemoShelf.sellers.count) sellers."
+            "\(products) demo products in \(DemoShelf.all.count) categories, from \(DemoShelf.sellers.count) sellers. Look:",
+            "  curl -s {url}/products/prod-1",
+            "  curl -s '{url}/products?category=Electronics&sort=price&limit=3'",
         ]
     }
 }
