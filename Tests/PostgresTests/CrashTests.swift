@@ -146,6 +146,7 @@ struct CrashTests {
             await #expect(throws: DatabaseError.self) { try await database.execute("select 1") }
         }
         #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(database.connectionFailure?.contains("/nonexistent") == true)
         await database.close()
         await #expect {
             try await Database(url: "postgres://%zz", loops: EventLoopGroup(loops: 1)).read.execute("select 1")

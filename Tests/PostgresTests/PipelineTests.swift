@@ -21,7 +21,7 @@ struct PipelineTests {
     @Test("strangers that were skipped because of a neighbour are sent again")
     func skippedNeighbours() {
         var pipeline = Pipeline(isShared: true)
-        for text in ["a", "b", "c"] { pipeline.append(.query(Query(SQL(stringLiteral: text)))) }
+        for text in ["a", "b", "c"] { pipeline.append(.query(Query(SQL(trusted: text)))) }
         pipeline.append(.sync(nil))
         let effects = [.success, .failure(failure), .skipped, .synced].map { name(pipeline.receive($0)) }
         #expect(effects == ["succeed a", "fail b 22012", "again c", "nothing"])
@@ -32,7 +32,7 @@ struct PipelineTests {
     func unpreparable() {
         var pipeline = Pipeline(isShared: true)
         let statement = Statement(name: "s1", text: "x", types: [])
-        let queries = ["a", "b", "c"].map { Query(SQL(stringLiteral: $0)) }
+        let queries = ["a", "b", "c"].map { Query(SQL(trusted: $0)) }
         queries[0].statement = statement
         queries[2].statement = statement
         pipeline.append(.prepare(statement))
@@ -89,7 +89,7 @@ struct PipelineTests {
     func cache() {
         var cache = StatementCache(limit: 2)
         func look(_ text: String) -> String {
-            switch cache.look(up: SQL(stringLiteral: text)) {
+            switch cache.look(up: SQL(trusted: text)) {
             case .prepared(let statement): statement.name
             case .unprepared(let statement, let evicted): "new \(statement.name) for \(evicted?.name ?? "-")"
             }

@@ -21,8 +21,8 @@ public final class TestDatabase: Sendable {
         let server = try await administration()
         let number = count.wrappingAdd(1, ordering: .relaxed).newValue
         let name = "test_\(getpid())_\(number)"
-        try await server.database.execute("drop database if exists \(SQL(stringLiteral: name)) with (force)")
-        try await server.database.execute("create database \(SQL(stringLiteral: name))")
+        try await server.database.execute("drop database if exists \(SQL(trusted: name)) with (force)")
+        try await server.database.execute("create database \(SQL(trusted: name))")
         return TestDatabase(url: replaceDatabase(of: server.url, by: name))
     }
 

@@ -41,12 +41,14 @@ extension Lanes {
         }
     }
 
-    /// Runs a statement that is a transaction by itself, with the same retries.
-    func single(_ sql: SQL, _ deadline: UInt64) async throws -> QueryResult {
+    /// Runs a statement that is a transaction by itself, with the same retries. `meaningOfLoss`: of the connection, meanwhile.
+    func single(_ sql: SQL, _ deadline: UInt64, meaningOfLoss: DatabaseError = .outcomeUnknown) async throws
+        -> QueryResult
+    {
         var attempt = 1
         while true {
             let lease = try await writes.lease(deadline: deadline)
-            let query = Query(sql, isCommittedAtSync: true, meaningOfLoss: .outcomeUnknown)
+            let query = Query(sql, isCommittedAtSync: true, meaningOfLoss: meaningOfLoss)
             do {
                 defer { lease.giveBack() }
                 try lease.checkTime()

@@ -84,7 +84,7 @@ public final class Transaction: DatabaseConnection, @unchecked Sendable {
         }
         savepoints += 1
         defer { savepoints -= 1 }
-        let name = SQL(stringLiteral: "s\(savepoints)")
+        let name = SQL(trusted: "s\(savepoints)")
         let hooksBefore = hooks.count
         _ = try await send("savepoint \(name)")
         do {

@@ -3,8 +3,6 @@ import CartwrightEventLoop
 
 /// Who uses a connection and must know when it is gone.
 protocol ConnectionOwner: AnyObject {
-    /// Answers have come; there is room for more.
-    func answered(_ connection: Connection)
     /// The connection is closed, and all it had to do has failed.
     func lost(_ connection: Connection)
 }
@@ -169,7 +167,6 @@ final class Connection: Watcher, @unchecked Sendable {
         if isAlive && PQsslInUse(handle) == 1 { isAlive = PQconsumeInput(handle) == 1 && PQconsumeInput(handle) == 1 }
         if let conversation { conversation.advance() } else { receive() }
         if !isAlive || (isOpen && PQstatus(handle) == CONNECTION_BAD) { loseConnection() }
-        if isOpen { owner?.answered(self) }
     }
 
     private func receive() {

@@ -9,6 +9,7 @@ final class DatabaseCore: Sendable {
     private let mistake: (any Error)?
     private let lanes: [Lanes]
     let listener: Listener?
+    let failure = ConnectionFailure()
 
     init(url: String, loops: EventLoopGroup, configuration: DatabaseConfiguration) {
         self.loops = loops
@@ -17,11 +18,12 @@ final class DatabaseCore: Sendable {
             let address = try ServerAddress(url)
             self.address = address
             mistake = nil
-            lanes = loops.loops.map { Lanes($0, address, configuration) }
+            lanes = loops.loops.map { [failure] in Lanes($0, address, configuration, failure) }
             listener = loops.loops.first.map { Listener($0, address, configuration) }
         } catch {
             address = nil
             mistake = error
+            failure.message = "\(error)"
             lanes = []
             listener = nil
         }

@@ -9,10 +9,13 @@ final class Lanes: @unchecked Sendable {
     let writes: WriteConnections
     private var hasStarted = false
 
-    init(_ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration) {
+    init(
+        _ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration,
+        _ failure: ConnectionFailure
+    ) {
         self.loop = loop
-        reads = configuration.readConnections > 0 ? ReadConnections(loop, address, configuration) : nil
-        writes = WriteConnections(loop, address, configuration)
+        reads = configuration.readConnections > 0 ? ReadConnections(loop, address, configuration, failure) : nil
+        writes = WriteConnections(loop, address, configuration, failure)
     }
 
     func start() {

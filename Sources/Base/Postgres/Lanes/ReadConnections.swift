@@ -8,6 +8,7 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
     private let loop: EventLoop
     private let address: ServerAddress
     private let configuration: DatabaseConfiguration
+    private let failure: ConnectionFailure
     private var connections: [Connection] = []
     private var connectors: [ObjectIdentifier: Connector] = [:]
     private var backoff = Backoff()
@@ -24,7 +25,11 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
     /// A connection whose oldest answer is so late gets no more reads while another has none as late.
     private static let slow: UInt64 = 50_000_000
 
-    init(_ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration) {
+    init(
+        _ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration,
+        _ failure: ConnectionFailure
+    ) {
+        self.failure = failure
         self.loop = loop
         self.configuration = configuration
         self.address = address.with(
@@ -114,8 +119,6 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
         if !waiting.isEmpty || connections.contains(where: { $0.inFlight > 0 }) { scheduleRound() }
     }
 
-    func answered(_ connection: Connection) {}
-
     // MARK: Connections
 
     private func openMore() {
@@ -130,12 +133,13 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
     private func open() {
         let connector = Connector(loop, limit: configuration.connectTimeout)
         connectors[ObjectIdentifier(connector)] = connector
-        connector.start(address) { [weak self, unowned connector] handle, _ in
+        connector.start(address) { [weak self, unowned connector] handle, message in
             guard let self else {
                 if let handle { PQfinish(handle) }
                 return
             }
             connectors[ObjectIdentifier(connector)] = nil
+            failure.message = handle == nil ? message : nil
             if let handle { opened(handle) } else { failedToOpen() }
         }
     }

@@ -8,7 +8,9 @@ public struct ReadLane: DatabaseConnection {
 
     public func send(_ sql: SQL) async throws -> QueryResult {
         try await core.onLoop { lanes in
-            guard let reads = lanes.reads else { return try await lanes.single(sql, deadline) }
+            guard let reads = lanes.reads else {
+                return try await lanes.single(sql, deadline, meaningOfLoss: .unavailable)
+            }
             return try await reads.run(sql, deadline)
         }
     }

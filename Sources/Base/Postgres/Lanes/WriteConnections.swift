@@ -8,6 +8,7 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
     let loop: EventLoop
     private let address: ServerAddress
     private let configuration: DatabaseConfiguration
+    private let failure: ConnectionFailure
     private var pool: ConnectionPool
     private var backoff = Backoff()
     private var connections: [Int: Connection] = [:]
@@ -21,7 +22,11 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
         init(_ continuation: UnsafeContinuation<Connection, any Error>) { self.continuation = continuation }
     }
 
-    init(_ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration) {
+    init(
+        _ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration,
+        _ failure: ConnectionFailure
+    ) {
+        self.failure = failure
         self.loop = loop
         self.configuration = configuration
         let limit = configuration.writeTimeout.nanoseconds / 1_000_000
@@ -123,12 +128,13 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
     private func open() {
         let connector = Connector(loop, limit: configuration.connectTimeout)
         connectors[ObjectIdentifier(connector)] = connector
-        connector.start(address) { [weak self, unowned connector] handle, _ in
+        connector.start(address) { [weak self, unowned connector] handle, message in
             guard let self else {
                 if let handle { PQfinish(handle) }
                 return
             }
             connectors[ObjectIdentifier(connector)] = nil
+            failure.message = handle == nil ? message : nil
             guard let handle else { return perform(pool.failedToOpen()) }
             backoff.succeeded()
             lastID += 1
@@ -140,8 +146,6 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
             perform(pool.opened(connection.id))
         }
     }
-
-    func answered(_ connection: Connection) {}
 
     func lost(_ connection: Connection) {
         if connections.removeValue(forKey: connection.id) != nil { perform(pool.lost(connection.id)) }

@@ -4,12 +4,12 @@ extension SQL {
         var sql: SQL
 
         public init(literalCapacity: Int, interpolationCount: Int) {
-            sql = SQL(stringLiteral: "")
+            sql = SQL(trusted: "")
             sql.text.reserveCapacity(literalCapacity + interpolationCount * 3)
             sql.parameters.reserve(interpolationCount)
         }
 
-        public mutating func appendLiteral(_ literal: String) { sql.text += literal }
+        public mutating func appendLiteral(_ literal: StaticString) { sql.text += literal.description }
 
         /// A parameter.
         public mutating func appendInterpolation<Value: Bindable>(_ value: Value) {

@@ -12,7 +12,11 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     /// A value that could not be bound; thrown when the statement is run.
     var failure: BindFailure?
 
-    public init(stringLiteral text: String) {
+    /// A literal it must be: no text that is made at run time becomes SQL.
+    public init(stringLiteral text: StaticString) { self.init(trusted: text.description) }
+
+    /// Text that this package itself has made, without a byte from outside.
+    package init(trusted text: String) {
         self.text = text
         parameters = Parameters()
     }
