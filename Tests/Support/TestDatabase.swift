@@ -16,7 +16,7 @@ public final class TestDatabase: Sendable {
     }
 
     /// A database nobody has used yet, in a Postgres that belongs to this test run: the one that `CARTWRIGHT_TEST_DATABASE`
-    /// names (as superuser), else a private one.
+    /// names (as superuser; it should allow 300 connections), else a private one.
     public static func fresh() async throws -> TestDatabase {
         let server = try await administration()
         let number = count.wrappingAdd(1, ordering: .relaxed).newValue
