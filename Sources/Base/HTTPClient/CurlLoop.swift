@@ -9,6 +9,8 @@ final class CurlLoop: @unchecked Sendable {
     private var multi: UnsafeMutableRawPointer?
     private var watches: [Int32: Watch] = [:]
     private var timer: LoopTimer?
+    /// Whether curl asked to be called at the end of this tick.
+    private var wantsTurn = false
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
 
     init(_ loop: EventLoop) { self.loop = loop }
@@ -79,11 +81,23 @@ final class CurlLoop: @unchecked Sendable {
     private func schedule(_ milliseconds: Int) {
         timer?.cancel()
         timer = nil
+        wantsTurn = false
         if milliseconds < 0 { return }
-        // Never from inside the callback: curl may not be entered twice.
-        timer = loop.schedule(after: .milliseconds(milliseconds)) { [weak self] in
-            self?.act(CURL_SOCKET_TIMEOUT, 0)
+        // Never from inside the callback, for curl may not be entered twice; and "now" is too soon for the timer wheel.
+        if milliseconds == 0 {
+            wantsTurn = true
+            loop.atEndOfTick { [weak self] in self?.turn() }
+        } else {
+            timer = loop.schedule(after: .milliseconds(milliseconds)) { [weak self] in
+                self?.act(CURL_SOCKET_TIMEOUT, 0)
+            }
         }
+    }
+
+    private func turn() {
+        guard wantsTurn else { return }
+        wantsTurn = false
+        act(CURL_SOCKET_TIMEOUT, 0)
     }
 
     fileprivate func act(_ descriptor: Int32, _ events: Int32) {

@@ -1,3 +1,4 @@
+import CartwrightHTTPClient
 public import CartwrightPostgres
 
 /// The database as a handler sees it: reads, single writes, transactions, all within the call's deadline.
@@ -18,7 +19,10 @@ public struct CallDatabase: Sendable {
     ) async throws -> T {
         let call = call
         let named: @Sendable (Transaction) async throws -> T = { sql in
-            try await Call.$current.withValue(call) { try await body(sql) }
+            try await Call.$current.withValue(call) {
+                // Nobody waits for the network while rows are locked.
+                try await HTTPClient.$isForbidden.withValue(true) { try await body(sql) }
+            }
         }
         if let joined = call.state.joined { return try await joined.savepoint(named) }
         return try await database.transaction(isolation: isolation, named)

@@ -24,6 +24,11 @@ struct OutboxRelay: Sendable {
         case taken
     }
 
+    /// Whether anything lies in the outbox: one cheap look, for most turns find it empty.
+    func isNeeded(_ database: Database) async throws -> Bool {
+        try await database.read.value("select exists (select from cartwright.outbox)", as: Bool.self) == true
+    }
+
     func run(_ database: Database, now: Date) async throws -> Outcome {
         try await database.transaction { sql in
             guard try await sql.value("select pg_try_advisory_xact_lock(\(Self.lock))", as: Bool.self) == true else {

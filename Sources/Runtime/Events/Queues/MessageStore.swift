@@ -81,7 +81,7 @@ struct MessageStore: Sendable {
 
     /// What each queue has: how many messages are due (counted up to `limit`), since when, and when the next one will be.
     func outlook(_ queues: [String], limit: Int, now: Date) async throws -> [QueueOutlook] {
-        try await database.write.rows(
+        try await database.read.rows(
             """
             select asked.queue, due.count, due.oldest, later.next
             from unnest(\(queues)) asked (queue)

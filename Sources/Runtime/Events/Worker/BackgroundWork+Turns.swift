@@ -31,12 +31,10 @@ extension BackgroundWork {
 
     /// One turn; answers when the next thing will be due, if anything is known to be.
     func work() async throws -> Date? {
-        var mayHaveMore = true
-        while mayHaveMore {
-            if case .moved(_, true) = try await relay.run(database, now: now) { continue }
-            mayHaveMore = false
+        while try await relay.isNeeded(database) {
+            guard case .moved(_, mayHaveMore: true) = try await relay.run(database, now: now) else { break }
         }
-        let tick = try await schedules.fire(now: now)
+        let tick = try await fireSchedules()
         let limit = consumers.reduce(1) { max($0, $1.batch * $1.concurrency) }
         let outlooks = try await store.outlook(consumers.map(\.queue), limit: limit, now: now)
         let byQueue = Dictionary(outlooks.map { ($0.queue, $0) }) { first, _ in first }
@@ -53,6 +51,14 @@ extension BackgroundWork {
             }
         }
         try await clean()
+        return next
+    }
+
+    /// Looks at the schedules only when one is due, by what was known at the last look.
+    private func fireSchedules() async throws -> Date? {
+        if let known = state.withLock({ $0.nextTick }), now < known { return known }
+        let next = try await schedules.fire(now: now)
+        state.withLock { $0.nextTick = next ?? .distantFuture }
         return next
     }
 

@@ -50,6 +50,8 @@ public final class BackgroundWork: Sendable {
         /// Calls that were over before they could be noted.
         var finished: Set<UInt64> = []
         var isDown = false
+        /// When a schedule is due next, as far as is known.
+        var nextTick: Date?
         var cleanedAt: Date?
     }
 

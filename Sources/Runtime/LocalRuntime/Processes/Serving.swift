@@ -65,6 +65,12 @@ final class Serving: Sendable {
     ) throws -> BackgroundWork {
         var configuration = BackgroundWork.Configuration()
         configuration.log = log
+        configuration.mail = try MailTransport(environment: runtime.options.environment)
+        if let sender = runtime.options.environment["EMAIL_FROM"] ?? runtime.options.environment["EMAIL_USER"],
+            sender.contains("@")
+        {
+            configuration.sender = sender
+        }
         let services = Set(runtime.options.services)
         if !services.isEmpty {
             let served = host.functions.filter { services.contains($0.declaration.service) }

@@ -1,4 +1,5 @@
 import CartwrightHTTP
+import CartwrightHTTPClient
 import CartwrightPostgres
 import FoundationEssentials
 
@@ -31,7 +32,9 @@ extension Host {
             let found = try await sql.lockAndLook(key, at: state.now)
             if let kept = try found.answer(to: key) { return try kept.replay() }
             guard found.locked else { throw Problem.keyInProgress(retryAfter: 1) }
-            let answer = try await work(state.with(joined: sql))
+            let answer = try await HTTPClient.$isForbidden.withValue(true) {
+                try await work(state.with(joined: sql))
+            }
             guard try await sql.keep(KeptAnswer(answer), under: key, at: state.now) else { throw KeyTaken() }
             return answer
         }
