@@ -1,36 +1,118 @@
-import CartwrightJSON
-import CartwrightManifest
+package import CartwrightJSON
+package import CartwrightManifest
 
-/// The OpenAPI 3.1 description of a bundle, or of one of its services.
+/// The description of a bundle's API in OpenAPI 3.1, from the manifest and the handlers' types.
 package struct OpenAPIDocument {
-    private let bundle: Bundle
-    private let service: String?
+    /// The document.
+    package private(set) var value: JSONValue = .null
+    /// Types that could not be described; where they are used, anything is allowed.
+    package private(set) var mistakes: [SchemaError] = []
+    private var outputs = SchemaRecorder(.output)
+    private var inputs = SchemaRecorder(.input)
 
-    package init(_ bundle: Bundle, service: String? = nil) {
-        self.bundle = bundle
-        self.service = service
+    /// A function with its types.
+    package typealias Described = (declaration: Manifest.Function, shape: HandlerShape)
+
+    /// Describes the functions that have a route; with a service's name, only its own.
+    package static func make(
+        title: String = "Cartwright", version: String = "1", functions: [Described], service: String? = nil
+    ) -> OpenAPIDocument {
+        var document = OpenAPIDocument()
+        let wanted = functions.filter { service == nil || $0.declaration.service == service?.lowercased() }
+        // All types first: an input's name depends on what the answers are called.
+        for function in wanted { _ = document.describe(function.shape.outputType, document.outputs) }
+        for function in wanted { _ = document.describe(function.shape.input, document.inputs) }
+        var paths = JSONObject()
+        for function in wanted {
+            for operation in document.operations(of: function) {
+                var methods = paths[operation.path]?.object ?? JSONObject()
+                methods[operation.method] = operation.json
+                paths[operation.path] = .object(methods)
+            }
+        }
+        var services: [String] = []
+        for function in wanted where !services.contains(function.declaration.service) {
+            services.append(function.declaration.service)
+        }
+        document.value = [
+            "openapi": "3.1.0",
+            "info": ["title": .string(service.map { "\(title): \($0)" } ?? title), "version": .string(version)],
+            "servers": [["url": "/"]],
+            "tags": .array(services.map { ["name": .string($0)] }),
+            "paths": .object(paths),
+            "components": [
+                "schemas": .object(document.schemas()), "responses": StandardProblems.responses,
+                "securitySchemes": SecurityWords.schemes,
+            ],
+        ]
+        return document
     }
 
-    /// The document as JSON.
-    package var json: [UInt8] {
-        get throws {
-            var paths = JSONObject()
-            for function in bundle.functions where service == nil || function.declaration.service == service {
-                for route in function.declaration.routes where !route.isDefault {
-                    var path = paths[route.path.description]?.object ?? JSONObject()
-                    path[route.method.lowercased()] = [
-                        "operationId": .string(function.declaration.name),
-                        "summary": .string(function.declaration.does),
-                        "responses": ["default": ["description": "The answer"]],
-                    ]
-                    paths[route.path.description] = .object(path)
-                }
-            }
-            let document: JSONValue = [
-                "openapi": "3.1.0", "info": ["title": .string(service ?? "cartwright"), "version": "1"],
-                "paths": .object(paths),
-            ]
-            return try JSON.encode(document, keys: .asWritten)
+    /// The components in use, answers first; an input that looks different gets a name of its own.
+    private func schemas() -> JSONObject {
+        var schemas: JSONObject = ["Problem": StandardProblems.schema]
+        for component in outputs.components { schemas[component.name] = component.schema.json }
+        for component in inputs.components {
+            schemas[component.name + suffix(component)] = rename(component.schema).json
+        }
+        return schemas
+    }
+
+    private func suffix(_ component: (name: String, schema: Schema)) -> String {
+        outputs.components.contains { $0.name == component.name } ? "Input" : ""
+    }
+
+    /// An input's schema with its references under the inputs' names.
+    private func rename(_ schema: Schema) -> Schema {
+        switch schema {
+        case .named(let name): .named(name + (outputs.components.contains { $0.name == name } ? "Input" : ""))
+        case .array(let inner): .array(rename(inner))
+        case .dictionary(let inner): .dictionary(rename(inner))
+        case .nullable(let inner): .nullable(rename(inner))
+        case .annotated(let inner, let about, let example): .annotated(rename(inner), about: about, example: example)
+        case .oneOf(let schemas): .oneOf(schemas.map(rename))
+        case .object(let properties):
+            .object(properties.map { Schema.Property($0.name, rename($0.schema), isRequired: $0.isRequired) })
+        case .any, .boolean, .integer, .number, .string, .choices: schema
         }
     }
+
+    private mutating func operations(of function: Described) -> [OpenAPIOperation] {
+        var operations: [OpenAPIOperation] = []
+        guard !function.declaration.access.contains(.internal) else { return [] }
+        let output = describe(function.shape.outputType, outputs)
+        let input = describe(function.shape.input, inputs)
+        for route in function.declaration.routes where !route.isDefault {
+            for method in route.method == "ANY" ? ["GET", "POST", "PUT", "PATCH", "DELETE"] : [route.method] {
+                operations.append(
+                    OpenAPIOperation(
+                        function: function, route: route, method: method, number: operations.count + 1,
+                        input: input.map { fields(of: $0) } ?? [], output: output))
+            }
+        }
+        return operations
+    }
+
+    private mutating func describe(_ type: Any.Type?, _ recorder: SchemaRecorder) -> Schema? {
+        guard let type else { return nil }
+        do { return try recorder.schema(of: type) } catch {
+            if let error = error as? SchemaError, !mistakes.contains(error) { mistakes.append(error) }
+            return .any
+        }
+    }
+
+    /// The fields of an input, which may be a component.
+    private func fields(of schema: Schema) -> [Schema.Property] {
+        switch schema {
+        case .object(let properties):
+            properties.map { Schema.Property($0.name, rename($0.schema), isRequired: $0.isRequired) }
+        case .named(let name): inputs.components.first { $0.name == name }.map { fields(of: $0.schema) } ?? []
+        case .annotated(let inner, _, _): fields(of: inner)
+        default: []
+        }
+    }
+}
+
+extension HandlerShape {
+    fileprivate var outputType: Any.Type? { if case .value(let type) = output { type } else { nil } }
 }

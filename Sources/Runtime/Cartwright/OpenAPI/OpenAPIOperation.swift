@@ -1,0 +1,150 @@
+import CartwrightHTTP
+import CartwrightJSON
+import CartwrightManifest
+
+/// One method of one path.
+struct OpenAPIOperation {
+    let function: OpenAPIDocument.Described
+    let route: Manifest.Route
+    let verb: String
+    /// Several routes are one function, but each needs an id of its own.
+    let number: Int
+    let input: [Schema.Property]
+    let output: Schema?
+
+    init(
+        function: OpenAPIDocument.Described, route: Manifest.Route, method: String, number: Int,
+        input: [Schema.Property], output: Schema?
+    ) {
+        self.function = function
+        self.route = route
+        self.number = number
+        self.input = input
+        self.output = output
+        verb = method
+    }
+
+    var method: String { verb.lowercased() }
+
+    /// The path as OpenAPI writes it, which has no `{proxy+}`.
+    var path: String { route.path.description.replacing("+}", with: "}") }
+
+    private var hasBody: Bool { ["POST", "PUT", "PATCH"].contains(verb) }
+
+    /// `catalog-get-product` → `catalogGetProduct`, the second route `catalogGetProduct2`.
+    private var id: String {
+        let words = function.declaration.name.split(separator: "-")
+        let name =
+            words.prefix(1).joined() + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        return number == 1 ? name : name + String(number)
+    }
+
+    var json: JSONValue {
+        let declaration = function.declaration
+        var fields: JSONObject = [
+            "operationId": .string(id), "summary": .string(declaration.does),
+            "tags": [.string(declaration.service)],
+        ]
+        if !parameters.isEmpty { fields["parameters"] = .array(parameters) }
+        if let body { fields["requestBody"] = body }
+        fields["responses"] = .object(responses)
+        fields["security"] = SecurityWords.requirements(for: declaration.access)
+        fields["x-function"] = .string(declaration.name)
+        fields["x-access"] = .array(declaration.access.map { .string($0.rawValue) })
+        return .object(fields)
+    }
+
+    private var parameters: [JSONValue] {
+        let names = route.path.parameters
+        var parameters = names.map { name in
+            let schema = input.first { $0.name == snakeCased(name) }?.schema ?? .string()
+            return OpenAPIOperation.parameter(name, in: "path", schema, isRequired: true)
+        }
+        if !hasBody, !function.shape.takesRawBody {
+            for property in rest {
+                parameters.append(
+                    OpenAPIOperation.parameter(
+                        property.name, in: "query", property.schema.withoutNull, isRequired: property.isRequired))
+            }
+        }
+        if function.declaration.idempotent != .no, hasBody || verb == "DELETE" {
+            parameters.append(
+                OpenAPIOperation.parameter(
+                    "Idempotency-Key", in: "header",
+                    .string().about("A repeat with the same key gets the first answer"), isRequired: false))
+        }
+        return parameters
+    }
+
+    /// What is not in the path.
+    private var rest: [Schema.Property] {
+        let names = route.path.parameters.map(snakeCased)
+        return input.filter { !names.contains($0.name) }
+    }
+
+    private static func parameter(_ name: String, in place: String, _ schema: Schema, isRequired: Bool) -> JSONValue {
+        ["name": .string(name), "in": .string(place), "required": .bool(isRequired), "schema": schema.json]
+    }
+
+    private var body: JSONValue? {
+        if function.shape.takesRawBody, hasBody {
+            return ["content": ["*/*": ["schema": Schema.string(format: "binary").json]]]
+        }
+        guard hasBody, !rest.isEmpty else { return nil }
+        let isRequired = rest.contains(where: \.isRequired)
+        return [
+            "required": .bool(isRequired),
+            "content": ["application/json": ["schema": Schema.object(rest).json]],
+        ]
+    }
+
+    private var responses: JSONObject {
+        var responses = JSONObject()
+        let status = function.shape.status
+        var answer: JSONObject = ["description": .string(Status(status).reason)]
+        if let output { answer["content"] = ["application/json": ["schema": output.json]] }
+        responses[String(status)] = .object(answer)
+        for problem in problems { responses[problem] = ["$ref": .string("#/components/responses/Problem" + problem)] }
+        return responses
+    }
+
+    /// The problems this function can answer with, from what it declares.
+    private var problems: [String] {
+        let declaration = function.declaration
+        let isOpen = declaration.access.contains { [.public, .signed, .development].contains($0) }
+        var problems: [String] = []
+        if hasBody { problems.append("400") }
+        if !isOpen { problems += ["401", "403"] }
+        if !route.path.parameters.isEmpty { problems.append("404") }
+        if declaration.idempotent != .no || verb == "PUT" || verb == "PATCH" { problems.append("409") }
+        if verb == "PUT" || verb == "PATCH" { problems.append("412") }
+        if hasBody { problems += ["413", "415"] }
+        if !input.isEmpty { problems.append("422") }
+        if declaration.limit != nil { problems.append("429") }
+        return problems + ["503"]
+    }
+}
+
+extension HandlerShape {
+    /// The status when all goes well.
+    fileprivate var status: Int {
+        switch output {
+        case .none: 204
+        case .response: 200
+        case .value(let type): (type as? any SaysStatus.Type)?.usualStatus ?? 200
+        }
+    }
+}
+
+/// An output that is not answered with 200.
+protocol SaysStatus {
+    static var usualStatus: Int { get }
+}
+
+extension Created: SaysStatus { static var usualStatus: Int { 201 } }
+extension Accepted: SaysStatus { static var usualStatus: Int { 202 } }
+
+extension Schema {
+    /// A parameter in a query is there or not; it is never null.
+    fileprivate var withoutNull: Schema { if case .nullable(let inner) = self { inner } else { self } }
+}

@@ -1,0 +1,26 @@
+import CartwrightJSON
+import CartwrightManifest
+
+/// The access words of the manifest as OpenAPI's security requirements.
+enum SecurityWords {
+    static let schemes: JSONValue = [
+        "bearer": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"],
+        "cart_token": ["type": "apiKey", "in": "header", "name": "Cart-Token"],
+    ]
+
+    /// Any one of these lets a caller in; an empty one asks for nothing.
+    static func requirements(for access: [Manifest.Access]) -> JSONValue {
+        var requirements: [JSONValue] = []
+        for word in access {
+            let requirement: JSONValue =
+                switch word {
+                case .public, .signed, .development: [:]
+                case .guest: ["cart_token": []]
+                case .user, .seller, .support, .admin, .internal: ["bearer": []]
+                }
+            if !requirements.contains(requirement) { requirements.append(requirement) }
+            if word == .guest, !requirements.contains(["bearer": []]) { requirements.append(["bearer": []]) }
+        }
+        return .array(requirements)
+    }
+}

@@ -1,0 +1,99 @@
+import CartwrightJSON
+import CartwrightManifest
+import FoundationEssentials
+import Testing
+
+@testable import Cartwright
+
+@Suite("OpenAPI")
+struct OpenAPIDocumentTests {
+    struct Item: Codable, Sendable { let id: UUID }
+    struct Find: Decodable, Sendable {
+        let id: String
+        let minPrice: Int?
+    }
+    struct Order: Decodable, Sendable { let quantity: Int }
+
+    private func document(_ service: String? = nil) throws -> OpenAPIDocument {
+        let yaml = """
+            services: [Catalog, Orders]
+            functions:
+              catalog-find-item:
+                does: One item
+                handler: Catalog.findItem
+                http: [GET /items/{id}, GET /things/{id}]
+                access: public
+              orders-place-order:
+                does: Place an order
+                handler: Orders.placeOrder
+                http: POST /orders
+                access: [user, guest]
+                idempotent: true
+            """
+        let (manifest, diagnostics) = Manifest.load(yaml: Array(yaml.utf8))
+        #expect(!diagnostics.hasErrors, "\(diagnostics)")
+        let shapes = [
+            "catalog-find-item": HandlerShape(input: Find.self, output: .value(Item.self)),
+            "orders-place-order": HandlerShape(input: Order.self, output: .value(Created<Item>.self)),
+        ]
+        let functions = try manifest.functions.map { ($0, try #require(shapes[$0.name])) }
+        return OpenAPIDocument.make(functions: functions, service: service)
+    }
+
+    @Test("what stands in the path is a path parameter, the rest of a GET's input is the query")
+    func parameters() throws {
+        let json = try document().value
+        let get = try #require(json["paths"]?["/items/{id}"]?["get"])
+        let parameters = try #require(get["parameters"]?.array)
+        #expect(parameters.map { $0["in"] } == ["path", "query"])
+        #expect(parameters.map { $0["name"] } == ["id", "min_price"])
+        #expect(parameters[1]["schema"] == ["type": "integer"])
+        #expect(get["operationId"] == "catalogFindItem")
+        #expect(get["summary"] == "One item")
+        #expect(get["tags"] == ["catalog"])
+        #expect(json["paths"]?["/things/{id}"]?["get"]?["operationId"] == "catalogFindItem2")
+    }
+
+    @Test("a POST has a body, the status its answer has, its problems and its keys")
+    func post() throws {
+        let json = try document().value
+        let post = try #require(json["paths"]?["/orders"]?["post"])
+        #expect(post["requestBody"]?["content"]?["application/json"]?["schema"]?["required"] == ["quantity"])
+        #expect(post["responses"]?["201"]?["content"]?["application/json"]?["schema"]?["$ref"] != nil)
+        #expect(post["responses"]?["422"]?["$ref"] == "#/components/responses/Problem422")
+        #expect(post["security"] == [["bearer": []], ["cart_token": []]])
+        #expect(post["parameters"]?[0]?["name"] == "Idempotency-Key")
+    }
+
+    @Test("a service has its own document")
+    func service() throws {
+        let json = try document("Orders").value
+        #expect(json["paths"]?.object?.keys == ["/orders"])
+        #expect(json["tags"] == [["name": "orders"]])
+    }
+
+    @Test("every reference leads somewhere")
+    func references() throws {
+        let json = try document().value
+        var references: [String] = []
+        func collect(_ value: JSONValue) {
+            if let reference = value["$ref"]?.string { references.append(reference) }
+            for inner in value.array ?? [] { collect(inner) }
+            for (_, inner) in value.object ?? [:] { collect(inner) }
+        }
+        collect(json)
+        #expect(!references.isEmpty)
+        for reference in Set(references) {
+            let target = reference.dropFirst(2).split(separator: "/").reduce(json as JSONValue?) { $0?[String($1)] }
+            #expect(target != nil, "\(reference)")
+        }
+        #expect(try document().mistakes.isEmpty)
+    }
+
+    @Test("the page for the browser asks nobody else for anything")
+    func docs() throws {
+        let page = try #require(Embedded.pages["docs.html"])
+        #expect(!page.contains("http://") && !page.contains("https://"))
+        #expect(!page.contains("innerHTML"))
+    }
+}
