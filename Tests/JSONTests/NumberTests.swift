@@ -14,6 +14,37 @@ struct NumberTests {
         #expect(try text(try JSON.decode([String: JSONNumber].self, from: "{\"a\":\(number)}")) == "{\"a\":\(number)}")
     }
 
+    struct Price: Codable {
+        let number: JSONNumber
+        let free: JSONValue
+        let raw: RawJSON
+
+        init(from decoder: any Decoder) throws {
+            number = try JSONNumber(from: decoder)
+            free = try JSONValue(from: decoder)
+            raw = try RawJSON(from: decoder)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var list = encoder.unkeyedContainer()
+            try number.encode(to: list.superEncoder())
+            try free.encode(to: list.superEncoder())
+            try raw.encode(to: list.superEncoder())
+        }
+    }
+
+    struct Bare: Encodable {
+        let number: JSONNumber
+        func encode(to encoder: any Encoder) throws { try number.encode(to: encoder) }
+    }
+
+    @Test("digits are kept by a type that reads and writes its number by hand, too")
+    func byHand() throws {
+        let price = try JSON.decode([Price].self, from: "[799.90]")
+        #expect(try text(price) == "[[799.90,799.90,799.90]]")
+        #expect(try text(price.map { Bare(number: $0.number) }) == "[799.90]")
+    }
+
     @Test(
         "only what JSON calls a number is one",
         arguments: ["", "-", "01", "1.", ".5", "+1", "1e", "NaN", "0x1", " 1", "1 ", "1,0"])

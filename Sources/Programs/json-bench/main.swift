@@ -21,26 +21,36 @@ var contenders = [
     Contender("foundation_encode", repetitions: 40) { try encoder.encode(foreign).count },
     Contender("decode", repetitions: 200) { try JSON.decode(ProductPage.self, from: bytes).items.count },
     Contender("foundation_decode", repetitions: 40) { try decoder.decode(ForeignPage.self, from: data).items.count },
-    Contender("decode_same_type", repetitions: 200) { try JSON.decode(ForeignPage.self, from: bytes).items.count },
-    Contender("encode_same_type", repetitions: 400) { try JSON.encode(foreign).count },
 ]
 var sum = 0
 for _ in 0..<41 {
     for index in contenders.indices { sum &+= try contenders[index].round() }
 }
 
-struct Report: Encodable {
-    let bytes: Int
-    let microseconds: [String: Double]
-    let encodeRatio: Double
-    let decodeRatio: Double
+struct Figures: Encodable {
+    let oursUS: Double
+    let foundationUS: Double
+    let ratio: Double
+
+    enum CodingKeys: String, CodingKey {
+        case oursUS = "ours_us"
+        case foundationUS = "foundation_us"
+        case ratio
+    }
+
+    init(_ verb: String) {
+        let median = { (name: String) in contenders.first { $0.name == name }?.median ?? 0 }
+        oursUS = (median(verb) * 100).rounded() / 100
+        foundationUS = (median("foundation_" + verb) * 100).rounded() / 100
+        ratio = (foundationUS / oursUS * 100).rounded() / 100
+    }
 }
 
-let medians = Dictionary(uniqueKeysWithValues: contenders.map { ($0.name, ($0.median * 100).rounded() / 100) })
-func ratio(_ slow: String, _ fast: String) -> Double {
-    ((medians[slow] ?? 0) / (medians[fast] ?? 1) * 100).rounded() / 100
+struct Report: Encodable {
+    let bytes: Int
+    let encode: Figures
+    let decode: Figures
 }
-let report = Report(
-    bytes: bytes.count, microseconds: medians, encodeRatio: ratio("foundation_encode", "encode"),
-    decodeRatio: ratio("foundation_decode", "decode"))
+
+let report = Report(bytes: bytes.count, encode: Figures("encode"), decode: Figures("decode"))
 print(String(decoding: try JSON.encode(report), as: UTF8.self))

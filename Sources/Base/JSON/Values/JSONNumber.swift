@@ -54,7 +54,12 @@ extension JSONNumber: ExpressibleByIntegerLiteral {
 }
 
 extension JSONNumber: Codable {
+    /// Reads the number with all its digits, as far as the decoder has them.
     public init(from decoder: any Decoder) throws {
+        if let source = decoder as? any JSONSource, case .number(let number) = try source.sourceJSON() {
+            self = number
+            return
+        }
         let container = try decoder.singleValueContainer()
         if let integer = try? container.decode(Int.self) {
             self.init(integer)
@@ -63,8 +68,9 @@ extension JSONNumber: Codable {
         }
     }
 
-    /// Only foreign encoders come here; ours writes the text itself.
+    /// Writes the text, or the nearest number where the encoder knows no better.
     public func encode(to encoder: any Encoder) throws {
+        if try isTaken(by: encoder) { return }
         var container = encoder.singleValueContainer()
         if let integer { try container.encode(integer) } else { try container.encode(double) }
     }

@@ -1,5 +1,10 @@
 extension JSONValue: Codable {
+    /// Reads any value.
     public init(from decoder: any Decoder) throws {
+        if let source = decoder as? any JSONSource, let value = try source.sourceJSON() {
+            self = value
+            return
+        }
         if let container = try? decoder.container(keyedBy: AnyKey.self) {
             var fields = JSONObject()
             for key in container.allKeys { fields[key.stringValue] = try container.decode(JSONValue.self, forKey: key) }
@@ -24,7 +29,9 @@ extension JSONValue: Codable {
         }
     }
 
+    /// Writes any value.
     public func encode(to encoder: any Encoder) throws {
+        if try isTaken(by: encoder) { return }
         switch self {
         case .object(let fields):
             var container = encoder.container(keyedBy: AnyKey.self)

@@ -14,12 +14,18 @@ public struct RawJSON: Hashable, Sendable {
 }
 
 extension RawJSON: Codable {
+    /// Takes the bytes of the value, or makes them where the decoder has none.
     public init(from decoder: any Decoder) throws {
-        self.init(trusted: try JSON.encode(try JSONValue(from: decoder), keys: .asWritten))
+        if let decoder = decoder as? TapeDecoder {
+            self = try decoder.singleValueContainer().decode(RawJSON.self)
+        } else {
+            self.init(trusted: try JSON.encode(try JSONValue(from: decoder), keys: .asWritten))
+        }
     }
 
-    /// Only foreign encoders come here; ours copies the bytes.
+    /// Writes the bytes, or the value where the encoder takes none.
     public func encode(to encoder: any Encoder) throws {
+        if try isTaken(by: encoder) { return }
         try JSON.decode(JSONValue.self, from: bytes).encode(to: encoder)
     }
 }
