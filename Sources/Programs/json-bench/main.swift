@@ -38,7 +38,7 @@ struct Figures: Encodable {
         case ratio
     }
 
-    init(_ verb: String) {
+    init(_ verb: String, of contenders: [Contender]) {
         let median = { (name: String) in contenders.first { $0.name == name }?.median ?? 0 }
         oursUS = (median(verb) * 100).rounded() / 100
         foundationUS = (median("foundation_" + verb) * 100).rounded() / 100
@@ -52,5 +52,6 @@ struct Report: Encodable {
     let decode: Figures
 }
 
-let report = Report(bytes: bytes.count, encode: Figures("encode"), decode: Figures("decode"))
+let report = Report(
+    bytes: bytes.count, encode: Figures("encode", of: contenders), decode: Figures("decode", of: contenders))
 print(String(decoding: try JSON.encode(report), as: UTF8.self))
