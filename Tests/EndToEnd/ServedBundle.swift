@@ -41,7 +41,7 @@ final class ServedBundle: @unchecked Sendable {
         output = pipe.readEnd
         var text = ""
         var buffer = [UInt8](repeating: 0, count: 256)
-        while !text.contains("\n") {
+        while !text.contains("Serving on ") || text.last != "\n" {
             let count = read(output, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {
@@ -49,7 +49,8 @@ final class ServedBundle: @unchecked Sendable {
             }
             text += String(decoding: buffer.prefix(count), as: UTF8.self)
         }
-        port = try #require(text.split(separator: ":").last.flatMap { Int($0.prefix { $0.isNumber }) })
+        let address = text.split(separator: "\n").first { $0.hasPrefix("Serving on ") }
+        port = try #require(address?.split(separator: ":").last.flatMap { Int($0) })
     }
 
     /// Starts it from a thread that lives as long as this process: the child is to die with it, and not before.
@@ -96,6 +97,12 @@ final class ServedBundle: @unchecked Sendable {
     func servingProcess() throws -> pid_t {
         let text = try WireClient(port: port).request("GET", "/process").text
         return try #require(Int32(text.filter(\.isNumber)))
+    }
+
+    /// The id of the private Postgres in a folder.
+    static func postgres(in folder: String) throws -> pid_t {
+        let file = Files.read(folder + "/.cartwright/postgres/cluster/postmaster.pid")
+        return try #require(file?.split(separator: "\n").first.flatMap { Int32($0) })
     }
 
     /// What has been written under references that begin so.

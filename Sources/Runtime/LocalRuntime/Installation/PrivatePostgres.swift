@@ -42,7 +42,10 @@ public final class PrivatePostgres {
     }
 
     /// Starts it again after it died, without waiting until it has recovered.
-    func restart() throws { process = try launch() }
+    func restart() throws {
+        process = nil
+        process = try launch()
+    }
 
     /// Asks it to end once what runs is rolled back, and waits for it. Nothing to do when another process started it.
     public func stop() {
@@ -97,7 +100,7 @@ public final class PrivatePostgres {
     // MARK: Running
 
     /// Whether somebody answers at the socket.
-    private var isRunning: Bool {
+    var isRunning: Bool {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

@@ -48,9 +48,12 @@ struct ParentProcess {
                 return program
             },
             postgres: postgres?.process,
-            restart: {
-                try? postgres?.restart()
-                return postgres?.process
+            restart: postgres.map { postgres in
+                {
+                    if postgres.isRunning { return nil }
+                    try? postgres.restart()
+                    return postgres.process
+                }
             },
             stopListening: { sockets = [] },
             announce: {

@@ -7,7 +7,7 @@ import Glibc
 /// It runs no handler and opens no connection, so nothing a function does can take the port away.
 final class Supervisor {
     private let makeProgram: (_ ready: Int32) -> Program
-    private let restartPostgres: () -> pid_t?
+    private let restartPostgres: (() -> pid_t?)?
     private let stopListening: () -> Void
     private let announce: () -> Void
     private let say: (String) -> Void
@@ -19,9 +19,10 @@ final class Supervisor {
     private var exitCode: Int32?
     private let hadTerminal = isatty(STDIN_FILENO) == 1
 
-    /// `program` is what serves; descriptor `ready` is written to when it does. `restart` brings the private Postgres back.
+    /// `program` is what serves; descriptor `ready` is written to when it does. `restart` brings the private Postgres back;
+    /// it answers nil where one runs that another process started, and is asked again a little later.
     init(
-        program: @escaping (_ ready: Int32) -> Program, postgres: pid_t?, restart: @escaping () -> pid_t?,
+        program: @escaping (_ ready: Int32) -> Program, postgres: pid_t?, restart: (() -> pid_t?)?,
         stopListening: @escaping () -> Void, announce: @escaping () -> Void, say: @escaping (String) -> Void
     ) {
         self.stopListening = stopListening
@@ -50,6 +51,7 @@ final class Supervisor {
         var signals = Self.handled
         let signalDescriptor = signalfd(-1, &signals, Int32(SFD_CLOEXEC | SFD_NONBLOCK))
         defer { close(signalDescriptor) }
+        if restartPostgres != nil, postgres == nil { postgresRetryAt = now + 1_000_000_000 }
         perform([.start])
         while exitCode == nil {
             var polled = [pollfd(fd: signalDescriptor, events: Int16(POLLIN), revents: 0)]
@@ -143,7 +145,7 @@ final class Supervisor {
             step(.due)
         }
         if let time = postgresRetryAt, now >= time, exitCode == nil {
-            postgres = restartPostgres()
+            postgres = restartPostgres?()
             postgresRetryAt = postgres == nil ? now + 1_000_000_000 : nil
         }
     }
