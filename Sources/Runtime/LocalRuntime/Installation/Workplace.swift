@@ -35,7 +35,11 @@ public struct Workplace: Sendable {
             environment["DATABASE_URL"] = lent.postgres.url
             lender = lent
         }
-        let database = Database(url: environment["DATABASE_URL"] ?? "", configuration: .lazy)
+        // Nobody waits at the other end: loading and migrating may take as long as they take.
+        var connections = DatabaseConfiguration.lazy
+        connections.readTimeout = .seconds(3600)
+        connections.writeTimeout = .seconds(3600)
+        let database = Database(url: environment["DATABASE_URL"] ?? "", configuration: connections)
         let host = try await Host.configured(table, environment: environment, database: database, mode: mode, log: log)
         return Workplace(database: database, host: host, table: table, privatePostgres: lender)
     }
