@@ -160,6 +160,23 @@ struct InputTests {
         #expect(answer.errors == ["id given_twice"])
     }
 
+    @Test("an optional name from two places, or twice in the query, is no riddle to solve by guessing")
+    func optionalTwice() async throws {
+        let host = try TestHost("POST /things", .http(list))
+        #expect(await host.send(.post, "/things?limit=1", #"{"limit":2}"#).errors == ["limit given_twice"])
+        #expect(await host.send(.post, "/things?limit=1&limit=2").errors == ["limit given_twice"])
+        #expect(await host.send(.post, "/things?tags=a&tags=b").json["tags"] == ["a", "b"])
+    }
+
+    @Test("however much is wrong, the answer stays readable")
+    func many() async throws {
+        let host = try TestHost("POST /orders", .http(order))
+        let items = Array(repeating: #"{"sku":1,"quantity":1}"#, count: 1_000).joined(separator: ",")
+        let answer = await host.send(.post, "/orders", #"{"order_id":"o","items":["# + items + "]}")
+        #expect(answer.status == 422)
+        #expect(answer.errors.count == 50)
+    }
+
     @Test("the shape of an id is never a 422: in a path it is a 404, in a body it does not exist")
     func ids() async throws {
         let host = try TestHost("GET /things/{id}", .http(byID))

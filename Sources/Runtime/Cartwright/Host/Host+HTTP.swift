@@ -103,7 +103,7 @@ extension Host {
         return Problem.internalError.response(instance: request.path, requestID: id)
     }
 
-    /// The one line of the request, and the figures.
+    /// The one line of the request.
     private func close(
         _ request: Request, _ response: Response, _ function: HostedFunction, _ identity: Identity, _ id: String,
         _ began: UInt64
@@ -115,8 +115,6 @@ extension Host {
                 method: request.method.name, path: request.path, status: response.status.code, nanoseconds: elapsed,
                 bytes: bytes, requestID: id, function: function.name, caller: identity.caller.label,
                 address: request.remoteAddress))
-        configuration.observe?(
-            CallRecord(function: function.name, status: response.status.code, nanoseconds: elapsed))
     }
 }
 

@@ -24,8 +24,6 @@ public final class Host: Sendable {
         public var requiresIdempotencyKeys = false
         /// What the services put into every call.
         public var dependencies = Dependencies()
-        /// Told of every HTTP call when its answer is made.
-        public var observe: (@Sendable (CallRecord) -> Void)?
 
         public init() {}
     }

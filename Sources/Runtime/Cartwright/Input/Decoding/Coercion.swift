@@ -8,7 +8,7 @@ enum Coercion {
         case .json(.bool(let truth)): return truth
         case .json: throw wrong(node, at, "must be true or false")
         default:
-            switch node.text {
+            switch try single(node, at) {
             case "true", "1", "yes": return true
             case "false", "0", "no": return false
             default: throw wrong(node, at, "must be true or false")
@@ -23,7 +23,7 @@ enum Coercion {
             guard case .string(let inner) = value else { throw wrong(node, at, "must be text") }
             text = inner
         } else {
-            guard let inner = node.text else { throw wrong(node, at, "must be text") }
+            guard let inner = try single(node, at) else { throw wrong(node, at, "must be text") }
             text = inner
         }
         if let reason = PlainText.objection(to: text, lines: .many) {
@@ -40,7 +40,7 @@ enum Coercion {
             guard case .number(let number) = value else { throw wrong(node, at, "must be a whole number") }
             text = number.text
         } else {
-            text = node.text ?? ""
+            text = try single(node, at) ?? ""
         }
         if let value = I(text) { return value }
         let digits = text.first == "-" ? text.dropFirst() : text[...]
@@ -63,7 +63,7 @@ enum Coercion {
             guard case .number(let number) = value else { throw wrong(node, at, "must be a number") }
             return number
         }
-        guard let number = JSONNumber(node.text ?? "") else { throw wrong(node, at, "must be a number") }
+        guard let number = JSONNumber(try single(node, at) ?? "") else { throw wrong(node, at, "must be a number") }
         return number
     }
 
@@ -74,7 +74,7 @@ enum Coercion {
             guard case .string(let inner) = value else { throw wrong(node, at, "must be text") }
             text = inner
         } else {
-            text = node.text
+            text = try single(node, at)
         }
         guard let id = text.flatMap(UUID.init(uuidString:)) else {
             throw at.failure("not_found", "does not exist", node)
@@ -83,7 +83,7 @@ enum Coercion {
     }
 
     static func date(_ node: InputNode, _ at: InputDecoder) throws -> Date {
-        let text: String? = if case .json(let value) = node { value.string } else { node.text }
+        let text: String? = if case .json(let value) = node { value.string } else { try single(node, at) }
         let message = "must be a time such as 2026-11-20T23:22:00Z"
         guard let text else { throw wrong(node, at, message) }
         guard let date = try? JSON.decode([Date].self, from: JSON.encode([text])).first else {
@@ -103,6 +103,14 @@ enum Coercion {
             for field in fields { object[field.name] = json(.query(field.values)) }
             return .object(object)
         }
+    }
+
+    /// The one text of a path segment or a query name; a name that is there twice could mean either.
+    private static func single(_ node: InputNode, _ at: InputDecoder) throws -> String? {
+        if case .query(let values) = node, values.count > 1 {
+            throw at.failure("given_twice", "may be given once only", nil)
+        }
+        return node.text
     }
 
     private static func wrong(_ node: InputNode, _ at: InputDecoder, _ message: String) -> InputFailure {

@@ -17,7 +17,8 @@ struct InputDecoder: Decoder {
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        KeyedDecodingContainer(KeyedInput(decoder: self, fields: try fields()))
+        let (fields, asked) = try fields()
+        return KeyedDecodingContainer(KeyedInput(decoder: self, fields: fields, asked: asked))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -28,15 +29,11 @@ struct InputDecoder: Decoder {
 
     // MARK: Shapes
 
-    private func fields() throws -> InputFields {
+    private func fields() throws -> (InputFields, AskedFields?) {
         switch content {
-        case .root(let root):
-            if let body = root.body { pass.opened(body, at: nil) }
-            return .root(root)
-        case .node(.json(.object(let object))):
-            pass.opened(object, at: path)
-            return .object(object)
-        case .node(.fields(let fields)): return .dotted(fields)
+        case .root(let root): return (.root(root), root.body.map { pass.opened($0, at: nil) })
+        case .node(.json(.object(let object))): return (.object(object), pass.opened(object, at: path))
+        case .node(.fields(let fields)): return (.dotted(fields), nil)
         case .node(let node): throw failure("wrong_type", "must be an object", node)
         }
     }

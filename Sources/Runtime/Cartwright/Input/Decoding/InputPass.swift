@@ -11,7 +11,11 @@ final class InputPass {
 
     init(isRecording: Bool) { self.isRecording = isRecording }
 
+    /// Nobody corrects more mistakes than this at once.
+    private static let mostErrors = 50
+
     func note(_ error: FieldError) {
+        guard errors.count < Self.mostErrors else { return }
         if !errors.contains(where: { $0.field == error.field && $0.code == error.code }) { errors.append(error) }
     }
 
@@ -22,24 +26,22 @@ final class InputPass {
         inner.errors.forEach(note)
         pathIsWrong = pathIsWrong || inner.pathIsWrong
         asked.merge(inner.asked) { mine, theirs in
-            var both = mine
-            both.names.formUnion(theirs.names)
-            both.isFree = mine.isFree || theirs.isFree
-            return both
+            mine.names.formUnion(theirs.names)
+            mine.isFree = mine.isFree || theirs.isFree
+            return mine
         }
     }
 
     // MARK: Unknown fields
 
-    /// An object of the body is being read field by field.
-    func opened(_ object: JSONObject, at path: InputPath?) {
+    /// An object of the body is being read field by field. One that is read twice, in two forms, is one object.
+    func opened(_ object: JSONObject, at path: InputPath?) -> AskedFields {
         let place = path?.text ?? ""
-        if asked[place] == nil { asked[place] = AskedFields(object: object) }
+        if let known = asked[place] { return known }
+        let fields = AskedFields(object)
+        asked[place] = fields
+        return fields
     }
-
-    func asked(for name: String, at path: InputPath?) { asked[path?.text ?? ""]?.names.insert(name) }
-
-    func askedForAll(at path: InputPath?) { asked[path?.text ?? ""]?.isFree = true }
 
     /// Notes every field of the body that nobody asked for.
     func noteUnknownFields() {
@@ -51,12 +53,15 @@ final class InputPass {
             }
         }
     }
+}
 
-    private struct AskedFields {
-        let object: JSONObject
-        var names: Set<String> = []
-        var isFree = false
-    }
+/// The fields of one object of the body, and which of them a type asked for.
+final class AskedFields {
+    let object: JSONObject
+    var names: Set<String> = []
+    var isFree = false
+
+    init(_ object: JSONObject) { self.object = object }
 }
 
 /// An error with its full path, on its way up through a type's `init(from:)`.

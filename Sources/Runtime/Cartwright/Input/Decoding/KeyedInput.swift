@@ -26,10 +26,13 @@ enum InputFields {
 struct KeyedInput<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let decoder: InputDecoder
     let fields: InputFields
+    /// Where the names that are asked for are taken down; nil where nothing of the body is read here.
+    private let asked: AskedFields?
     /// Whether the keys are those of a free dictionary, whose names are left as they are.
     private let isFree: Bool
 
-    init(decoder: InputDecoder, fields: InputFields) {
+    init(decoder: InputDecoder, fields: InputFields, asked: AskedFields?) {
+        self.asked = asked
         self.decoder = decoder
         self.fields = fields
         isFree = Key(stringValue: "\u{1}") != nil
@@ -41,11 +44,14 @@ struct KeyedInput<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     /// Asking for every key means a free dictionary: no field of it is unknown.
     var allKeys: [Key] {
-        decoder.pass.askedForAll(at: decoder.path)
+        asked?.isFree = true
         return fields.names.compactMap(Key.init(stringValue:))
     }
 
-    func contains(_ key: Key) -> Bool { ((try? node(key)) ?? nil) != nil }
+    /// A key that is given twice is there, too: reading it then says what is wrong.
+    func contains(_ key: Key) -> Bool {
+        do { return try node(key) != nil } catch { return true }
+    }
 
     func decodeNil(forKey key: Key) throws -> Bool {
         if case .json(.null)? = try node(key) { true } else { false }
@@ -89,10 +95,10 @@ struct KeyedInput<Key: CodingKey>: KeyedDecodingContainerProtocol {
     /// The value under a key or one of its synonyms. The same name from two places, or by two names, is an error.
     private func node(_ key: Key) throws -> InputNode? {
         let name = name(of: key)
-        decoder.pass.asked(for: name, at: decoder.path)
+        asked?.names.insert(name)
         var (found, isTwice) = fields.lookUp(name)
         for (synonym, own) in decoder.synonyms where own == name {
-            decoder.pass.asked(for: synonym, at: decoder.path)
+            asked?.names.insert(synonym)
             guard let other = fields.lookUp(synonym).node else { continue }
             if found == nil { found = other } else { isTwice = true }
         }
