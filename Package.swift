@@ -122,7 +122,7 @@ let testTargets: [Target] = [
     tests("SecurityTests", uses: ["CartwrightSecurity"]),
     tests("LoggingTests", uses: ["CartwrightLogging", "CartwrightSecurity"]),
     tests("ManifestTests", uses: ["CartwrightManifest"]),
-    tests("BuildTests", uses: ["CartwrightManifest", "cartwright-build"]),
+    tests("BuildTests", uses: ["CartwrightManifest", "Cartwright", "cartwright-build"]),
     tests("CartwrightTests", uses: lower + ["Cartwright", "CartwrightManifest"]),
     tests("EventsTests", uses: lower + ["Cartwright", "CartwrightEvents", "CartwrightManifest"]),
     tests("LocalRuntimeTests", uses: allRuntime),

@@ -31,10 +31,10 @@ struct TableSourceTests {
             text.contains(
                 """
                 #sourceLocation(file: "functions.yaml", line: 5)
-                    table.add("catalog-get-product", .http(Catalog::getProduct))
+                    table.add("catalog-get-product", .http(Catalog::getProduct))  // public func getProduct(_ input: Input, _ call: Call) async throws -> Output, in Catalog
                 #sourceLocation()
                 """))
-        #expect(text.contains("    table.add(\"tidy\", .schedule(tidyUp))\n"))
+        #expect(text.contains("    table.add(\"tidy\", .schedule(tidyUp))  // func tidyUp(_ tick: Tick"))
         #expect(text.contains("    table.add(Catalog::service)\n"))
         #expect(text.contains("#sourceLocation(file: \"functions.yaml\", line: 1)\nimport Catalog\n"))
         #expect(text.contains("\n    handler: Catalog.getProduct\n"))

@@ -84,9 +84,23 @@ struct TableSource {
             let name = handler.module.map { "\($0)::\(handler.name)" } ?? handler.name
             // What is only called by name takes and gives JSON, as an http function does.
             let trigger = function.trigger.word == "direct" ? "http" : function.trigger.word
-            add(handler.mark.line, "table.add(\"\(function.name)\", .\(trigger)(\(name)))")
+            let shape = shape(of: handler, trigger)
+            add(handler.mark.line, "table.add(\"\(function.name)\", .\(trigger)(\(name)))  // \(shape)")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// What the handler should look like; the compiler shows it beside its complaint that there is none.
+    private static func shape(of handler: Manifest.Handler, _ trigger: String) -> String {
+        let parameters =
+            switch trigger {
+            case "queue": "(_ body: Body, _ call: Call) async throws"
+            case "event": "(_ event: Event, _ call: Call) async throws"
+            case "schedule": "(_ tick: Tick, _ call: Call) async throws"
+            default: "(_ input: Input, _ call: Call) async throws -> Output"
+            }
+        return handler.module.map { "public func \(handler.name)\(parameters), in \($0)" }
+            ?? "func \(handler.name)\(parameters)"
     }
 }
 

@@ -1,0 +1,114 @@
+import CartwrightManifest
+import FoundationEssentials
+import Glibc
+import Testing
+
+@testable import cartwright_build
+
+/// Compiles generated tables against the modules that stand beside this test.
+@Suite("Handlers that do not fit")
+struct HandlerMistakesTests {
+    static let manifest = """
+        functions:
+          fine: {does: A, handler: fine, http: GET /fine, access: public}
+          quiet: {does: A, handler: quiet, http: GET /quiet, access: public}
+          drain: {does: A, handler: drain, queue: jobs}
+          tick: {does: A, handler: tick, schedule: rate(1 minute)}
+          missing:
+            does: A
+            http: GET /missing
+            access: public
+            handler: missing
+          no-call: {does: A, handler: noCall, http: GET /a, access: public}
+          opaque: {does: A, handler: opaque, http: GET /b, access: public}
+          strange-queue: {does: A, handler: noCall, queue: mail}
+          strange-event: {does: A, handler: fine, event: {source: [a]}}
+          strange-schedule: {does: A, handler: fine, schedule: rate(1 hour)}
+        queues: {jobs: {}, mail: {}}
+        """
+
+    static let handlers = """
+        import Cartwright
+        struct Input: Codable, Sendable {}
+        struct Opaque: Sendable {}
+        func fine(_ input: Input, _ call: Call) async throws -> Input { input }
+        func quiet(_ call: Call) {}
+        func drain(_ input: Input, _ call: Call) async {}
+        func tick(_ tick: Tick, _ call: Call) async throws {}
+        func noCall(_ input: Input) async throws -> Input { input }
+        func opaque(_ input: Opaque, _ call: Call) async throws -> Opaque { input }
+        """
+
+    @Test("fail the build at the manifest's line, with a sentence that says what the shape should be")
+    func failAtTheirLine() throws {
+        let output = try typecheck(Self.manifest)
+        let said: [(line: Int, sentence: String)] = [
+            (10, "error: cannot find 'missing' in scope"),
+            (11, "an http function is (Input, Call) async throws -> Output"),
+            (12, "an http function is (Input, Call) async throws -> Output"),
+            (13, "a queue function is (Body, Call) async throws"),
+            (14, "an event function is (Event, Call) async throws"),
+            (15, "a schedule function is (Tick, Call) async throws"),
+        ]
+        let errors = output.split(separator: "\n").filter { $0.hasPrefix("functions.yaml:") && $0.contains(" error: ") }
+        for (line, sentence) in said {
+            #expect(
+                errors.contains { $0.hasPrefix("functions.yaml:\(line):") && $0.contains(sentence) },
+                "line \(line): \(output)")
+        }
+        #expect(errors.count == said.count, "\(output)")
+        #expect(output.contains("func missing(_ input: Input, _ call: Call) async throws -> Output"))
+    }
+
+    private func typecheck(_ yaml: String) throws -> String {
+        var template = Array("/tmp/cartwright-table-XXXXXX".utf8CString)
+        let made = try #require(mkdtemp(&template))
+        let folder = String(cString: made)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (manifest, diagnostics) = Manifest.load(yaml: Array(yaml.utf8))
+        #expect(!diagnostics.hasErrors)
+        let table = TableSource(manifest: manifest, text: yaml, module: "Notes").text
+        try Files.write(table, to: "\(folder)/FunctionTable.swift")
+        try Files.write(Self.handlers, to: "\(folder)/Handlers.swift")
+        return try output(of: command(folder) + ["\(folder)/FunctionTable.swift", "\(folder)/Handlers.swift"])
+    }
+
+    private func command(_ folder: String) throws -> [String] {
+        let products = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            .split(separator: "/").dropLast().map { "/\($0)" }.joined()
+        // Run by `swift test`, the executable is a helper of the toolchain; the tests' own path is an argument.
+        let built = FileManager.default.fileExists(atPath: "\(products)/Modules") ? products : try builtFolder()
+        let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+        let libraries = "\(root)/Sources/Base/Libraries"
+        let maps =
+            try FileManager.default.contentsOfDirectory(atPath: libraries).map { "\(libraries)/\($0)/module.modulemap" }
+            + ["\(built)/CSystem.build/module.modulemap"]
+        return [
+            "swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6", "-module-name", "Notes",
+            "-I", "\(built)/Modules", "-Xcc", "-I/usr/include/postgresql",
+        ] + maps.filter(FileManager.default.fileExists).flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+    }
+
+    private func builtFolder() throws -> String {
+        let folders = CommandLine.arguments.compactMap { argument -> String? in
+            guard let slash = argument.lastIndex(of: "/") else { return nil }
+            let folder = String(argument[..<slash])
+            return FileManager.default.fileExists(atPath: "\(folder)/Modules") ? folder : nil
+        }
+        return try #require(folders.first)
+    }
+
+    private func output(of words: [String]) throws -> String {
+        let line = words.map { "'\($0)'" }.joined(separator: " ") + " 2>&1"
+        let stream = try #require(popen(line, "r"))
+        defer { pclose(stream) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, stream)
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,7 @@
+import FoundationEssentials
+
+struct Note: Codable, Sendable {
+    let id: UUID
+    let text: String
+    let createdAt: Date
+}
