@@ -15,7 +15,7 @@ struct Session {
           notes-get:
             does: One note
             handler: Notes.get
-            http: [GET /notes/{id}, GET /note]
+            http: ["GET /notes/{id}", GET /note]
             access: [user, admin]
           notes-tidy:
             does: Forget old notes

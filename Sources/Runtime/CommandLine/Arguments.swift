@@ -27,7 +27,7 @@ struct Arguments: Sendable {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0].drop { $0 == "-" })
         guard word.hasPrefix("--"), let option = command.options.first(where: { $0.name == name }) else {
-            let meant = didYouMean(name, among: command.options.map(\.name))
+            let meant = didYouMean("--\(name)", among: command.options.map { "--\($0.name)" })
             throw UsageError("\(command.name) has no option '\(parts[0])'\(meant)", command: command.name)
         }
         guard let value = option.value else {

@@ -7,13 +7,6 @@ extension Manifest {
 
         /// The pattern as EventBridge takes it.
         public var json: String { value.json }
-
-        /// The names it matches where it says so plainly, else the whole pattern.
-        public var summary: String {
-            guard case .list(let names)? = value["detail-type"] else { return json }
-            let plain = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
-            return plain.count == names.count ? plain.joined(separator: ", ") : json
-        }
     }
 
     /// A value as YAML and JSON share it. Numbers keep their text.

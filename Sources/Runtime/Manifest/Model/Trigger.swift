@@ -64,17 +64,3 @@ extension Manifest {
         }
     }
 }
-
-extension Manifest.Trigger: CustomStringConvertible {
-    /// What a list of functions shows: `queue mail`, `rate(1 minute)`.
-    public var description: String {
-        switch self {
-        case .http(let routes): routes.map(\.description).joined(separator: ", ")
-        case .queue(let name, _): "queue \(name)"
-        case .event(let pattern): "event \(pattern.summary)"
-        case .schedule(let schedule): schedule.expression
-        case .socket(let route): "socket \(route)"
-        case .direct: "by name"
-        }
-    }
-}
