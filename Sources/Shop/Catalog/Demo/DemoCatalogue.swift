@@ -69,19 +69,32 @@ extension Transaction {
         }
     }
 
-    /// Through tables of the transaction's own, so that a catalogue that is partly there is completed.
+    /// In pieces, so that no statement runs long, and through tables of the transaction's own, so that a catalogue that
+    /// is partly there is completed.
     fileprivate func loadDemoProducts(_ count: Int, pictured: Int) async throws {
         try await execute(
             "create temporary table demo_products (like catalog.products including defaults) on commit drop")
         try await execute("alter table demo_products drop column name_key, drop column words")
-        let numbers = (1...max(1, count)).map { DemoProduct(number: $0) }
+        try await execute(
+            "create temporary table demo_variants (id uuid, product_id uuid, sku text, on_hand integer) on commit drop")
+        try await execute("create temporary table demo_pictures (like catalog.pictures) on commit drop")
+        for start in stride(from: 1, through: count, by: 5_000) {
+            let piece = (start...min(count, start + 4_999)).map { DemoProduct(number: $0) }
+            try await loadDemoRows(piece, pictured: pictured)
+            try await loadDemoVariants(piece)
+            try await loadDemoPictures(piece.filter { $0.number <= pictured })
+            try await execute("truncate demo_products, demo_variants, demo_pictures")
+        }
+    }
+
+    private func loadDemoRows(_ products: [DemoProduct], pictured: Int) async throws {
         try await copy(
             into: "demo_products",
             columns: [
                 "id", "slug", "seller_id", "category_id", "name", "description", "currency", "price_minor",
                 "compare_at_price_minor", "image_url", "images", "attributes", "rating_tenths", "review_count",
                 "created_at", "updated_at",
-            ], rows: numbers
+            ], rows: products
         ) { product, row in
             let shown = product.number <= pictured ? product : DemoProduct(number: product.number % 1_000 + 1_000)
             row.append(product.id)
@@ -110,13 +123,9 @@ extension Transaction {
               image_url, images, attributes, rating_tenths, review_count, created_at, updated_at
             from demo_products on conflict do nothing
             """)
-        try await loadDemoVariants(numbers)
-        try await loadDemoPictures(numbers.prefix(pictured))
     }
 
     private func loadDemoVariants(_ products: [DemoProduct]) async throws {
-        try await execute(
-            "create temporary table demo_variants (id uuid, product_id uuid, sku text, on_hand integer) on commit drop")
         try await copy(
             into: "demo_variants", columns: ["id", "product_id", "sku", "on_hand"], rows: products
         ) { product, row in
@@ -139,8 +148,7 @@ extension Transaction {
             """)
     }
 
-    private func loadDemoPictures(_ products: ArraySlice<DemoProduct>) async throws {
-        try await execute("create temporary table demo_pictures (like catalog.pictures) on commit drop")
+    private func loadDemoPictures(_ products: [DemoProduct]) async throws {
         try await copy(
             into: "demo_pictures", columns: ["id", "media_type", "digest", "bytes", "created_at"], rows: products
         ) { product, row in
