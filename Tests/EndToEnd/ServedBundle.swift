@@ -54,11 +54,10 @@ final class ServedBundle: @unchecked Sendable {
     }
 
     /// Starts it from a thread that lives as long as this process: the child is to die with it, and not before.
-    private static func start(_ program: sending Program) throws -> pid_t {
+    private static func start(_ program: Program) throws -> pid_t {
         let outcome = Shared<Result<pid_t, any Error>?>(nil)
         let isDone = try Pipe()
         defer { close(isDone.readEnd) }
-        nonisolated(unsafe) let program = program
         EventLoopGroup.shared.loops[0].execute {
             let result = Result { try program.start() }
             outcome.withLock { $0 = result }

@@ -21,7 +21,7 @@ struct OpenAPIDocumentTests {
               catalog-find-item:
                 does: One item
                 handler: Catalog.findItem
-                http: [GET /items/{id}, GET /things/{id}]
+                http: ["GET /items/{id}", "GET /things/{id}"]
                 access: public
               orders-place-order:
                 does: Place an order

@@ -24,7 +24,9 @@ public struct DotEnv: Sendable {
             return
         }
         var first: [String: Int] = [:]
-        for (index, whole) in text.split(separator: /\r?\n/, omittingEmptySubsequences: false).enumerated() {
+        for (index, whole) in text.split(
+            omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }
+        ).enumerated() {
             let number = index + 1
             var rest = whole
             if number == 1, rest.unicodeScalars.first == "\u{FEFF}" { rest.unicodeScalars.removeFirst() }
