@@ -63,7 +63,7 @@ import Testing
         #expect(all == 200)
         #expect(try await count { $0.category = "ELECTRONICS" } == 40)
         #expect(try await count { $0.category = "electronics" } == 40)
-        #expect(try await count { $0.category = "Smartphones" } == 10)
+        #expect(try await count { $0.category = "Smartphones" } == 9)
         #expect(try await count { $0.category = "nowhere" } == 0)
         let sellable = try await count { $0.inStock = true }
         let soldOut = try await count { $0.inStock = false }

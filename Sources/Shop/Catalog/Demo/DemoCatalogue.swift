@@ -1,4 +1,5 @@
 import Cartwright
+import CartwrightEventLoop
 import CartwrightPostgres
 import CartwrightSecurity
 import Commerce
@@ -79,7 +80,7 @@ extension Transaction {
             "create temporary table demo_variants (id uuid, product_id uuid, sku text, on_hand integer) on commit drop")
         try await execute("create temporary table demo_pictures (like catalog.pictures) on commit drop")
         for start in stride(from: 1, through: count, by: 5_000) {
-            let piece = (start...min(count, start + 4_999)).map { DemoProduct(number: $0) }
+            let piece = try await offLoop { (start...min(count, start + 4_999)).map { DemoProduct(number: $0) } }
             try await loadDemoRows(piece, pictured: pictured)
             try await loadDemoVariants(piece)
             try await loadDemoPictures(piece.filter { $0.number <= pictured })
@@ -149,14 +150,14 @@ extension Transaction {
     }
 
     private func loadDemoPictures(_ products: [DemoProduct]) async throws {
+        let drawn = try await offLoop { products.map { (id: $0.picture, png: $0.png()) } }
         try await copy(
-            into: "demo_pictures", columns: ["id", "media_type", "digest", "bytes", "created_at"], rows: products
-        ) { product, row in
-            let png = product.png()
-            row.append(product.picture)
+            into: "demo_pictures", columns: ["id", "media_type", "digest", "bytes", "created_at"], rows: drawn
+        ) { picture, row in
+            row.append(picture.id)
             row.append("image/png")
-            row.append(sha256(png))
-            row.append(png)
+            row.append(sha256(picture.png))
+            row.append(picture.png)
             row.append(demoStart)
         }
         try await execute(
