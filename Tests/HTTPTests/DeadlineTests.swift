@@ -5,7 +5,7 @@ import Testing
 @Suite("A slow client")
 struct DeadlineTests {
     private func server(_ change: (inout HTTPServer.Limits) -> Void) throws -> TestServer {
-        var limits = HTTPServer.Limits()
+        var limits = TestServer.patient
         change(&limits)
         return try TestServer(limits: limits) { request, exchange in
             exchange.respond(Response(body: .bytes([UInt8](repeating: 120, count: 20_000_000))))
@@ -52,7 +52,7 @@ struct DeadlineTests {
 
     @Test("that keeps a connection without using it is cut")
     func idle() async throws {
-        var limits = HTTPServer.Limits()
+        var limits = TestServer.patient
         limits.idleTimeout = .milliseconds(1_500)
         let server = try TestServer(limits: limits) { request, exchange in exchange.respond(.text("ok")) }
         let answer = try await server.talk("GET / HTTP/1.1\r\nHost: a\r\n\r\n")

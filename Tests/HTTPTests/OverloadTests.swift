@@ -8,7 +8,7 @@ struct OverloadTests {
 
     @Test("refuses one more connection with 503 and says when to come back")
     func connections() async throws {
-        var limits = HTTPServer.Limits()
+        var limits = TestServer.patient
         limits.connections = 3
         limits.retryAfter = 2
         let server = try TestServer(limits: limits) { _, exchange in exchange.respond(.text("ok")) }
@@ -31,7 +31,7 @@ struct OverloadTests {
 
     @Test("refuses one more request with 503 and keeps the connection")
     func requests() async throws {
-        var limits = HTTPServer.Limits()
+        var limits = TestServer.patient
         limits.requestsInFlight = 1
         let waiting = Signal<Exchange>()
         let server = try TestServer(limits: limits, loops: EventLoopGroup(loops: 1)) { _, exchange in
@@ -81,7 +81,7 @@ struct DrainTests {
 
     @Test("serves a request that was on its way to a resting connection")
     func onItsWay() async throws {
-        var limits = HTTPServer.Limits()
+        var limits = TestServer.patient
         limits.drainGrace = .seconds(20)
         let server = try TestServer(limits: limits) { _, exchange in exchange.respond(.text("ok")) }
         let client = try await server.client()

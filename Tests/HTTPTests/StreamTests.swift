@@ -138,7 +138,7 @@ struct StreamedResponseTests {
 
     @Test("of events has their form, and a comment when it is silent")
     func events() async throws {
-        var limits = HTTPServer.Limits()
+        var limits = TestServer.patient
         limits.heartbeat = .milliseconds(40)
         let goOn = Signal<Bool>()
         let server = try TestServer(limits: limits) { _, exchange in
@@ -163,7 +163,7 @@ struct StreamedResponseTests {
 @Suite("A streamed body")
 struct StreamedBodyTests {
     private func server(
-        limits: HTTPServer.Limits = .init(), _ read: @escaping @Sendable (RequestBody) async -> Response
+        limits: HTTPServer.Limits = TestServer.patient, _ read: @escaping @Sendable (RequestBody) async -> Response
     ) throws -> TestServer {
         try TestServer(limits: limits, admit: { _ in .accept(bodyLimit: 50_000_000, streamsBody: true) }) {
             request, exchange in
@@ -218,6 +218,27 @@ struct StreamedBodyTests {
         #expect(try await client.receiveAnswer().body == "10000000")
     }
 
+    @Test("is whole for a slow reader although its client has stopped sending long ago")
+    func halfClosed() async throws {
+        let goOn = Signal<Bool>()
+        let server = try server { body in
+            if case .none = body { return .text("other") }
+            _ = await goOn.value
+            return await Self.reading(body)
+        }
+        let client = try await server.client()
+        let body = [UInt8](repeating: 97, count: 90_000)
+        try await client.send(Array("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n".utf8) + body)
+        client.finishSending()
+        let other = try await server.client()
+        for _ in 0..<20 {
+            try await other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            _ = try await other.receiveAnswer()
+        }
+        goOn.send(true)
+        #expect(try await client.receiveAll().hasSuffix("90000"))
+    }
+
     @Test("that is malformed or cut off is an error to its reader")
     func broken() async throws {
         let server = try server(Self.reading)
@@ -231,7 +252,7 @@ struct StreamedBodyTests {
 
     @Test("that comes too slowly is an error to its reader")
     func slow() async throws {
-        var limits = HTTPServer.Limits()
+        var limits = TestServer.patient
         limits.bodyTimeout = .milliseconds(60)
         let server = try server(limits: limits, Self.reading)
         let answer = try await server.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")

@@ -13,7 +13,7 @@ struct WebSocketTests {
     }
 
     private func server(
-        limits: HTTPServer.Limits = .init(), _ change: (inout WebSocket.Options) -> Void = { _ in },
+        limits: HTTPServer.Limits = TestServer.patient, _ change: (inout WebSocket.Options) -> Void = { _ in },
         _ serve: @escaping @Sendable (WebSocket) async -> Void = WebSocketTests.echo
     ) throws -> TestServer {
         var options = WebSocket.Options()
@@ -122,7 +122,7 @@ struct WebSocketTests {
 
     @Test("that answers pings is kept")
     func alive() async throws {
-        let client = try await open(server({ $0.pingInterval = .seconds(2) }))
+        let client = try await open(server({ $0.pingInterval = .seconds(3) }))
         for _ in 0..<2 {
             #expect(try await client.next() == .ping([]))
             try await client.send(FrameCase.frame(10, []))

@@ -62,7 +62,10 @@ struct DiagnosticTests {
         ("idempotent: step", "'idempotent' must be true, false or steps"),
         ("limit: 20", "'limit' must be a count and a period"),
         ("limit: 20/fortnight", "'limit' must be a count and a period"),
-        ("limit: {rate: 1/second, by: adress}", "'by' must be caller, address, account, everyone; did you mean 'address'?"),
+        (
+            "limit: {rate: 1/second, by: adress}",
+            "'by' must be caller, address, account, everyone; did you mean 'address'?"
+        ),
         ("limit: {burst: 3}", "'limit' has no 'rate'"),
         ("timeout: 30", "'timeout' must be a duration such as 500ms"),
         ("timeout: 30 s", "'timeout' must be a duration"),

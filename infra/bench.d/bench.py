@@ -147,21 +147,22 @@ def database_read(database, port, pid, what, paths):
         f.write("\n".join(paths) + "\n")
     for path in random.Random(1).sample(paths, 20):
         json.loads(fetch(port, path))
-    database.sql("select pg_stat_statements_reset()")
-    url = f"http://127.0.0.1:{port}/"
-    results = interleaved({
-        "ours": http_round(url, pid, paths=f"{database.folder}/paths"),
-        "pgbench": pgbench,
-    })
-    calls = int(database.sql("select sum(calls) from pg_stat_statements where query ilike '%catalog.%'")[0][0])
+    run = http_round(f"http://127.0.0.1:{port}/", pid, paths=f"{database.folder}/paths")
+
+    def ours():
+        # Without a cache in the process, every answer is a statement; up to 64 may still be under way when wrk stops.
+        database.sql("select pg_stat_statements_reset()")
+        result = run()
+        calls = int(database.sql("select sum(calls) from pg_stat_statements where query ilike '%catalog.%'")[0][0])
+        return {**result, "honest": 0 <= calls - result["requests"] <= 128, "calls": calls}
+
+    results = interleaved({"ours": ours, "pgbench": pgbench})
     rate, reference = median([r["rate"] for r in results["ours"]]), median(results["pgbench"])
-    served = sum(r["requests"] for r in results["ours"])
-    in_pgbench = sum(r * options.seconds for r in results["pgbench"])
-    honest = calls >= 0.99 * (served + in_pgbench)
+    honest = all(r["honest"] for r in results["ours"])
+    calls, served = (sum(r[key] for r in results["ours"]) for key in ("calls", "requests"))
     row(what, f"{rate:,.0f}/s", f"pgbench {reference:,.0f}/s", rate / reference, "≥ 0.6×", rate / reference >= 0.6 and honest,
         f"p50 {median([r['p50'] for r in results['ours']]):.2f} ms, p99 {median([r['p99'] for r in results['ours']]):.2f} ms, "
-        f"{median([r['cpu'] for r in results['ours']]):.0f} µs CPU; {calls:,} statements for {served:,} requests "
-        f"and about {in_pgbench:,.0f} of pgbench")
+        f"{median([r['cpu'] for r in results['ours']]):.0f} µs CPU; {calls:,} statements for {served:,} answers")
 
 
 def deep_pages(port):

@@ -9,8 +9,18 @@ struct TestServer: Sendable {
 
     static let loops = EventLoopGroup(loops: 2)
 
+    /// Deadlines that a busy machine does not miss; a test of one shortens it.
+    static let patient: HTTPServer.Limits = {
+        var limits = HTTPServer.Limits()
+        limits.headerTimeout = .seconds(60)
+        limits.bodyTimeout = .seconds(60)
+        limits.writeTimeout = .seconds(60)
+        limits.lingerTimeout = .seconds(20)
+        return limits
+    }()
+
     init(
-        limits: HTTPServer.Limits = .init(), loops: EventLoopGroup = TestServer.loops,
+        limits: HTTPServer.Limits = TestServer.patient, loops: EventLoopGroup = TestServer.loops,
         admit: @escaping @Sendable (Request) -> Admission = { _ in .accept(bodyLimit: 65_536) },
         _ handle: @escaping @Sendable (Request, Exchange) -> Void
     ) throws {

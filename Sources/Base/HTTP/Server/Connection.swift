@@ -178,10 +178,13 @@ final class Connection: Watcher {
 
     private func settleAfterPeerClosed() {
         switch phase {
-        case .waiting: keepsAlive = false; if isFlushed { close() }
+        case .waiting:
+            keepsAlive = false
+            if isFlushed { close() }
         case .collecting, .discarding, .lingering: close()
-        case .handling, .streaming: bodyStream?.fail(.disconnected)
-        case .upgraded: close()
+        // What is here already is still handed on before the end.
+        case .handling, .streaming: if input == nil { bodyStream?.fail(.disconnected) }
+        case .upgraded: if input == nil { close() }
         case .ending, .closed: break
         }
     }
