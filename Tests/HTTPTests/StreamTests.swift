@@ -236,7 +236,8 @@ struct StreamedBodyTests {
             _ = try await other.receiveAnswer()
         }
         goOn.send(true)
-        #expect(try await client.receiveAll().hasSuffix("90000"))
+        let answer = try await client.receiveAll()
+        #expect(answer.hasSuffix("90000"), "\(answer)")
     }
 
     @Test("that is malformed or cut off is an error to its reader")

@@ -93,7 +93,8 @@ extension Connection {
         let bytes = input.bytes.span
         var position = 0
         var result = ChunkedDecoder.Step.needMore
-        reading: while bodyStream?.isFull != true || phase == .discarding {
+        // A body of which nothing is left is over, also where its last piece has filled the stream.
+        reading: while bodyStream?.isFull != true || phase == .discarding || reader.remaining == 0 {
             result = reader.next(bytes, at: &position)
             guard case .data(let range) = result, reader.received <= reader.limit else { break reading }
             switch phase {
