@@ -40,6 +40,12 @@ let embedded: [String: [String]] = [
     "Runtime/Cartwright": ["Schema", "Pages"],
     "Shop/Accounts": ["Schema"],
     "Shop/Catalog": ["Schema"],
+    "Shop/Inventory": ["Schema"],
+    "Shop/Carts": ["Schema"],
+    "Shop/Payments": ["Schema"],
+    "Shop/Orders": ["Schema"],
+    "Shop/Sellers": ["Schema"],
+    "Shop/Notifications": ["Schema"],
 ]
 
 func tests(_ name: String, _ folder: String? = nil, uses: [Target.Dependency], plugins: [Target.PluginUsage] = [])
@@ -89,15 +95,24 @@ let runtime: [Target] = [
         uses: lower + ["CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLocalRuntime"]),
 ]
 
-let shop: [Target] = [
-    room("Commerce", "Shop/Commerce", uses: lower + ["Cartwright"]),
-    room("Accounts", "Shop/Accounts", uses: lower + ["Cartwright", "Commerce"], plugins: ["CartwrightEmbed"]),
-    room(
-        "Catalog", "Shop/Catalog", uses: lower + ["Cartwright", "Commerce", "Accounts"], plugins: ["CartwrightEmbed"]),
-    room(
-        "FunctionTable", "Shop/FunctionTable", uses: ["Cartwright", "Accounts", "Catalog"],
-        plugins: ["CartwrightFunctions"]),
+/// The services in the order in which they may use each other: each uses those before it.
+let services = [
+    "Accounts", "Inventory", "Catalog", "Carts", "Payments", "Orders", "Sellers", "Notifications",
 ]
+
+func service(_ index: Int) -> Target {
+    let below = ["Cartwright", "Commerce"] + services[..<index]
+    return room(
+        services[index], "Shop/\(services[index])", uses: lower + below.map { .init(stringLiteral: $0) },
+        plugins: ["CartwrightEmbed"])
+}
+
+let shop: [Target] =
+    [room("Commerce", "Shop/Commerce", uses: lower + ["Cartwright"])] + services.indices.map(service) + [
+        room(
+            "FunctionTable", "Shop/FunctionTable",
+            uses: ["Cartwright"] + services.map { .init(stringLiteral: $0) }, plugins: ["CartwrightFunctions"])
+    ]
 
 let programs: [Target] = [
     .executableTarget(
@@ -112,6 +127,8 @@ let programs: [Target] = [
 
 let allRuntime: [Target.Dependency] =
     lower + ["Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLocalRuntime", "CartwrightCommandLine"]
+let shopRooms: [Target.Dependency] =
+    lower + ["Cartwright", "CartwrightEvents", "Commerce"] + services.map { .init(stringLiteral: $0) }
 let testTargets: [Target] = [
     .target(name: "TestSupport", dependencies: lower + ["CSystem"], path: "Tests/Support", swiftSettings: house),
     tests("EventLoopTests", uses: ["CartwrightEventLoop", "CSystem"]),
@@ -127,8 +144,10 @@ let testTargets: [Target] = [
     tests("EventsTests", uses: lower + ["Cartwright", "CartwrightEvents", "CartwrightManifest"]),
     tests("LocalRuntimeTests", uses: allRuntime),
     tests("CommandLineTests", uses: allRuntime),
-    tests("AccountsTests", uses: lower + ["Cartwright", "Accounts", "Commerce"]),
-    tests("CatalogTests", uses: lower + ["Cartwright", "Catalog", "Accounts", "Commerce"]),
+    .target(
+        name: "ShopSupport", dependencies: shopRooms + ["TestSupport"], path: "Tests/ShopSupport", swiftSettings: house),
+    tests("AccountsTests", uses: shopRooms + ["ShopSupport"]),
+    tests("CatalogTests", uses: shopRooms + ["ShopSupport"]),
     .executableTarget(
         name: "test-bundle", dependencies: lower + ["Cartwright", "CartwrightLocalRuntime"],
         path: "Tests/TestBundle", exclude: ["Schema", "functions.yaml"], swiftSettings: house,

@@ -7,23 +7,28 @@ import Synchronization
 public final class TestDatabase: Sendable {
     /// Where it is, as libpq reads it.
     public let url: String
+    let name: String
     /// Opened with the first use.
     public let database: Database
 
-    private init(url: String) {
+    private init(url: String, name: String) {
         self.url = url
+        self.name = name
         database = Database(url: url, configuration: TestDatabase.configuration)
     }
 
     /// A database nobody has used yet, in a Postgres that belongs to this test run: the one that `CARTWRIGHT_TEST_DATABASE`
     /// names (as superuser; it should allow 300 connections), else a private one.
-    public static func fresh() async throws -> TestDatabase {
+    public static func fresh() async throws -> TestDatabase { try await fresh(from: nil) }
+
+    static func fresh(from template: String?) async throws -> TestDatabase {
         let server = try await administration()
         let number = count.wrappingAdd(1, ordering: .relaxed).newValue
         let name = "test_\(getpid())_\(number)"
         try await server.database.execute("drop database if exists \(SQL(trusted: name)) with (force)")
-        try await server.database.execute("create database \(SQL(trusted: name))")
-        return TestDatabase(url: replaceDatabase(of: server.url, by: name))
+        let source = template ?? "template1"
+        try await server.database.execute("create database \(SQL(trusted: name)) template \(SQL(trusted: source))")
+        return TestDatabase(url: replaceDatabase(of: server.url, by: name), name: name)
     }
 
     /// Few connections, none before it is needed: many tests run beside each other.
