@@ -16,7 +16,7 @@ struct TestHost: Sendable {
     /// `functions` are entries of the manifest, each with its handler.
     init(
         _ functions: [(yaml: String, trigger: Trigger)], database: Database? = nil, clock: WallClock = .system,
-        requiresKeys: Bool = false
+        requiresKeys: Bool = false, isStrict: Bool = false
     ) throws {
         var manifest = "functions:\n"
         var table = FunctionTable(manifest: "")
@@ -32,6 +32,7 @@ struct TestHost: Sendable {
         configuration.clock = clock
         configuration.log = Logger(level: .error)
         configuration.requiresIdempotencyKeys = requiresKeys
+        configuration.isStrict = isStrict
         host = try Host(table, configuration: configuration)
         tokens = Call.test(clock: clock).accessTokens
     }

@@ -17,6 +17,7 @@ struct CommandTests {
             (["invoke"], "invoke needs more: invoke FUNCTION"),
             (["invoke", "notes-gte"], "there is no function 'notes-gte'; did you mean 'notes-get'?"),
             (["invoke", "notes-get", "--as", "amdin"], "there is no role 'amdin'; did you mean 'admin'?"),
+            (["openapi", "--service", "ntoes"], "there is no service 'ntoes'"),
             (["new", "functon", "x"], "'functon' cannot be made; did you mean 'function'?"),
             (["completions", "csh"], "no completions for 'csh'; choose bash, zsh or fish"),
             (["help", "sevre"], "there is no command 'sevre'"),

@@ -27,6 +27,7 @@ final class ServedBundle: @unchecked Sendable {
     private init(_ name: String, _ arguments: [String], _ folder: String, _ environment: [String: String]) throws {
         var variables = Environment.current
         for name in ["DATABASE_URL", "DB_URL", "NODE_ENV"] { variables[name] = nil }
+        variables["CARTWRIGHT_STRICT"] = "1"
         var program = Program(try Self.built(name), arguments, environment: variables.merging(environment) { $1 })
         program.directory = folder
         let pipe = try Pipe()

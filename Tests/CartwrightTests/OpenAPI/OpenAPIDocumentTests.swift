@@ -29,6 +29,7 @@ struct OpenAPIDocumentTests {
                 http: POST /orders
                 access: [user, guest]
                 idempotent: true
+                errors: {409: [out_of_stock], 402: no_money}
             """
         let (manifest, diagnostics) = Manifest.load(yaml: Array(yaml.utf8))
         #expect(!diagnostics.hasErrors, "\(diagnostics)")
@@ -60,9 +61,31 @@ struct OpenAPIDocumentTests {
         let post = try #require(json["paths"]?["/orders"]?["post"])
         #expect(post["requestBody"]?["content"]?["application/json"]?["schema"]?["required"] == ["quantity"])
         #expect(post["responses"]?["201"]?["content"]?["application/json"]?["schema"]?["$ref"] != nil)
-        #expect(post["responses"]?["422"]?["$ref"] == "#/components/responses/Problem422")
+        #expect(codes(422, of: post, in: json).contains("validation_failed"))
         #expect(post["security"] == [["bearer": []], ["cart_token": []]])
         #expect(post["parameters"]?[0]?["name"] == "Idempotency-Key")
+    }
+
+    /// The codes of a problem in an operation's answers.
+    private func codes(_ status: Int, of operation: JSONValue, in document: JSONValue) -> [String] {
+        let reference = operation["responses"]?["\(status)"]?["$ref"]?.string ?? ""
+        let response = document["components"]?["responses"]?[String(reference.split(separator: "/").last ?? "")]
+        let schema = response?["content"]?["application/problem+json"]?["schema"]
+        return schema?["allOf"]?[1]?["properties"]?["code"]?["enum"]?.array?.compactMap(\.string) ?? []
+    }
+
+    @Test("each status lists the codes the function may answer with: the host's own and those it declares")
+    func problemCodes() throws {
+        let json = try document().value
+        let post = try #require(json["paths"]?["/orders"]?["post"])
+        #expect(codes(401, of: post, in: json) == ["unauthorized"])
+        #expect(codes(402, of: post, in: json) == ["no_money"])
+        #expect(codes(409, of: post, in: json) == ["idempotency_in_progress", "answer_not_repeatable", "out_of_stock"])
+        #expect(codes(422, of: post, in: json).contains("idempotency_key_reused"))
+        #expect(!codes(422, of: post, in: json).contains("bad_cursor"))
+        let get = try #require(json["paths"]?["/items/{id}"]?["get"])
+        #expect(codes(404, of: get, in: json) == ["not_found"])
+        #expect(get["responses"]?["401"] == nil && get["responses"]?["409"] == nil)
     }
 
     @Test("a service has its own document")

@@ -91,7 +91,7 @@ extension Host {
     }
 
     private func render(_ error: any Error, _ request: Request, _ id: String, _ function: HostedFunction) -> Response {
-        if let problem = Problem(error) {
+        if let problem = Problem(error).map({ vetted($0, of: function.name) }) {
             if problem.status >= 500 {
                 configuration.log.with(requestID: id, function: function.name)
                     .warning("the call failed", ["code": problem.code, "error": "\(error)"])

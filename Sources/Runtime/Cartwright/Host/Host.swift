@@ -22,6 +22,8 @@ public final class Host: Sendable {
         public var isProduction = false
         /// Whether a POST to an idempotent function must carry an `Idempotency-Key`.
         public var requiresIdempotencyKeys = false
+        /// Whether a problem with a code that its function does not declare is a failure of ours, as tests want it.
+        public var isStrict = false
         /// What the services put into every call.
         public var dependencies = Dependencies()
 

@@ -1,4 +1,5 @@
 public import CartwrightManifest
+import Synchronization
 
 /// A function with everything that is worked out once: its handler, who may call it, its limit.
 public final class HostedFunction: Sendable {
@@ -19,6 +20,10 @@ public final class HostedFunction: Sendable {
     public let bodyLimit: Int
     /// Whether the handler takes the request itself, its body as a stream.
     public let streamsBody: Bool
+    /// The problems it may answer with.
+    let codes: ProblemCodes
+    /// Codes that were missing there, each told once.
+    private let undeclared = Mutex<Set<String>>([])
 
     init(_ declaration: Manifest.Function, _ trigger: Trigger) {
         name = declaration.name
@@ -31,7 +36,11 @@ public final class HostedFunction: Sendable {
         timeout = UInt64(max(0, declaration.timeout / .nanoseconds(1)))
         bodyLimit = declaration.body
         streamsBody = trigger.shape.streamsBody
+        codes = ProblemCodes(declaration, trigger.shape)
     }
+
+    /// Whether this is the first time that the function answers with a code it does not declare.
+    func isNews(_ code: String) -> Bool { undeclared.withLock { $0.count < 100 && $0.insert(code).inserted } }
 
     /// What an HTTP function does with a repeat it declares. A message or an event never has a second effect: its handler
     /// runs in one transaction with a note that it was handled; where it talks to others (`uses` names secrets or

@@ -9,6 +9,7 @@ package struct OpenAPIDocument {
     package private(set) var mistakes: [SchemaError] = []
     private var outputs = SchemaRecorder(.output)
     private var inputs = SchemaRecorder(.input)
+    private var problems = ProblemResponses()
 
     /// A function with its types.
     package typealias Described = (declaration: Manifest.Function, shape: HandlerShape)
@@ -41,7 +42,7 @@ package struct OpenAPIDocument {
             "tags": .array(services.map { ["name": .string($0)] }),
             "paths": .object(paths),
             "components": [
-                "schemas": .object(document.schemas()), "responses": StandardProblems.responses,
+                "schemas": .object(document.schemas()), "responses": document.problems.json,
                 "securitySchemes": SecurityWords.schemes,
             ],
         ]
@@ -87,7 +88,7 @@ package struct OpenAPIDocument {
                 operations.append(
                     OpenAPIOperation(
                         function: function, route: route, method: method, number: operations.count + 1,
-                        input: input.map { fields(of: $0) } ?? [], output: output))
+                        input: input.map { fields(of: $0) } ?? [], output: output, problems: &problems))
             }
         }
         return operations

@@ -11,10 +11,12 @@ struct OpenAPIOperation {
     let number: Int
     let input: [Schema.Property]
     let output: Schema?
+    /// Statuses of problems, each with the component that lists its codes.
+    private let problems: [(status: Int, component: String)]
 
     init(
         function: OpenAPIDocument.Described, route: Manifest.Route, method: String, number: Int,
-        input: [Schema.Property], output: Schema?
+        input: [Schema.Property], output: Schema?, problems: inout ProblemResponses
     ) {
         self.function = function
         self.route = route
@@ -22,6 +24,9 @@ struct OpenAPIOperation {
         self.input = input
         self.output = output
         verb = method
+        let codes = ProblemCodes(
+            function.declaration, function.shape, method: method, takesCursor: input.contains { $0.name == "cursor" })
+        self.problems = codes.byStatus.sorted { $0.key < $1.key }.map { ($0.key, problems.name($0.key, $0.value)) }
     }
 
     var method: String { verb.lowercased() }
@@ -104,24 +109,10 @@ struct OpenAPIOperation {
         var answer: JSONObject = ["description": .string(Status(status).reason)]
         if let output { answer["content"] = ["application/json": ["schema": output.json]] }
         responses[String(status)] = .object(answer)
-        for problem in problems { responses[problem] = ["$ref": .string("#/components/responses/Problem" + problem)] }
+        for (status, component) in problems {
+            responses[String(status)] = ["$ref": .string("#/components/responses/" + component)]
+        }
         return responses
-    }
-
-    /// The problems this function can answer with, from what it declares.
-    private var problems: [String] {
-        let declaration = function.declaration
-        let isOpen = declaration.access.contains { [.public, .signed, .development].contains($0) }
-        var problems: [String] = []
-        if hasBody { problems.append("400") }
-        if !isOpen { problems += ["401", "403"] }
-        if !route.path.parameters.isEmpty { problems.append("404") }
-        if declaration.idempotent != .no || verb == "PUT" || verb == "PATCH" { problems.append("409") }
-        if verb == "PUT" || verb == "PATCH" { problems.append("412") }
-        if hasBody { problems += ["413", "415"] }
-        if !input.isEmpty { problems.append("422") }
-        if declaration.limit != nil { problems.append("429") }
-        return problems + ["503"]
     }
 }
 

@@ -1,23 +1,39 @@
 import CartwrightHTTP
 import CartwrightJSON
 
-/// The problems that any function may answer with, described once (RFC 9457).
-enum StandardProblems {
-    static let statuses = [400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503]
+/// The answers that are problems (RFC 9457): a status with its codes is described once, however many functions have it.
+struct ProblemResponses {
+    /// Statuses with their codes, in the order they were met.
+    private var known: [(name: String, status: Int, codes: [String])] = []
 
-    static var responses: JSONValue {
+    /// The name of the component that describes these codes of a status: `Problem409`, the next one `Problem409-2`.
+    mutating func name(_ status: Int, _ codes: [String]) -> String {
+        if let same = known.first(where: { $0.status == status && $0.codes == codes }) { return same.name }
+        let count = known.count { $0.status == status }
+        let name = "Problem\(status)" + (count == 0 ? "" : "-\(count + 1)")
+        known.append((name, status, codes))
+        return name
+    }
+
+    /// The components.
+    var json: JSONValue {
         var responses = JSONObject()
-        for status in statuses {
-            responses["Problem\(status)"] = [
-                "description": .string(Status(status).reason),
-                "content": [
-                    "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]
-                ],
+        for response in known {
+            let codes: JSONValue = ["type": "string", "enum": .array(response.codes.map { .string($0) })]
+            let schema: JSONValue = [
+                "allOf": [["$ref": "#/components/schemas/Problem"], ["properties": ["code": codes]]]
+            ]
+            responses[response.name] = [
+                "description": .string(Status(response.status).reason),
+                "content": ["application/problem+json": ["schema": schema]],
             ]
         }
         return .object(responses)
     }
+}
 
+/// What every problem looks like.
+enum StandardProblems {
     static var schema: JSONValue {
         Schema.object([
             Schema.Property("type", .string()), Schema.Property("title", .string()),

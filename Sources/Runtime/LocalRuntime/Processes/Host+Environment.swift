@@ -14,6 +14,7 @@ extension Host {
         configuration.database = database
         configuration.isProduction = mode == .production
         configuration.log = log
+        configuration.isStrict = environment["CARTWRIGHT_STRICT"] == "1"
         if let keys = try Keys(environment: environment) {
             configuration.accessTokens = AccessTokens(keys.tokens)
             configuration.cursorSecret = keys.cursorSecret

@@ -19,6 +19,8 @@ extension Manifest {
         /// The longest request body it accepts, in bytes.
         public var body: Int = Defaults.body
         public var uses = Uses()
+        /// The codes of the problems its handler throws, by status; those of the host go without saying.
+        public var errors: [Int: [String]] = [:]
         /// Where its name stands.
         public var mark: Mark
         /// Where the value of each of its keys stands.

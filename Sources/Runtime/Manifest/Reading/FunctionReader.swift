@@ -2,7 +2,7 @@
 struct FunctionReader {
     static let keys = [
         "does", "handler", "command", "http", "queue", "event", "schedule", "socket", "access", "idempotent", "limit",
-        "timeout", "memory", "body", "batch", "uses",
+        "timeout", "memory", "body", "batch", "uses", "errors",
     ]
 
     let name: String
@@ -37,6 +37,7 @@ struct FunctionReader {
         (function.idempotent, function.limit, function.uses) = (rest.idempotent, rest.limit, rest.uses)
         function.memory = rest.memory
         function.body = rest.body
+        function.errors = rest.errors
         warn(fields, function)
         return nameIsFine ? function : nil
     }
@@ -102,6 +103,7 @@ struct FunctionReader {
         var memory = Manifest.Defaults.memory
         var body = Manifest.Defaults.body
         var uses = Manifest.Uses()
+        var errors: [Int: [String]] = [:]
     }
 
     private func rest(_ fields: Fields) -> Rest {
@@ -117,6 +119,9 @@ struct FunctionReader {
         if let size = fields.size("memory", in: (128 << 20)...(10_240 << 20)) { rest.memory = size >> 20 }
         if let size = fields.size("body", in: 0...(100 << 20)) { rest.body = size }
         if let node = fields["uses"] { rest.uses = uses(node) }
+        if let node = fields["errors"] {
+            rest.errors = ErrorsReader(owner: owner, findings: findings).read(node, fields)
+        }
         return rest
     }
 
@@ -147,7 +152,7 @@ struct FunctionReader {
                 findings.warning(fields.mark(of: "body"), "Lambda takes request bodies of at most 6MB")
             }
         } else {
-            for key in ["body", "limit", "idempotent"] where fields.has(key) {
+            for key in ["body", "limit", "idempotent", "errors"] where fields.has(key) {
                 let reason =
                     key == "idempotent"
                     ? "a repeated delivery never has a second effect anyway" : "only 'http' functions have one"

@@ -16,6 +16,7 @@ extension Host {
             await lease.finish(try KeptAnswer(answer))
             return answer
         } catch let problem as Problem where problem.isKept && state.request != nil {
+            let problem = vetted(problem, of: state.function)
             let answer = Answer(problem.response(instance: state.request?.path, requestID: state.requestID))
             await lease.finish(try KeptAnswer(answer))
             return answer

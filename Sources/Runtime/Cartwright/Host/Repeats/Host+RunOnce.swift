@@ -17,6 +17,7 @@ extension Host {
             return try await attempt(key, state, database, work)
         } catch let problem as Problem where problem.isKept && state.request != nil {
             // The rules said no, and nothing was changed: a repeat hears the same, also when the state has moved on.
+            let problem = vetted(problem, of: state.function)
             let answer = Answer(problem.response(instance: state.request?.path, requestID: state.requestID))
             let kept = try KeptAnswer(answer)
             _ = try? await database.transaction { sql in try await sql.keep(kept, under: key, at: state.now) }
