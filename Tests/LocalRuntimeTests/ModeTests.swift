@@ -2,6 +2,14 @@ import CartwrightLocalRuntime
 import Testing
 
 @Suite struct ModeTests {
+    @Test("production refuses a fault point that is armed, however good its secrets are")
+    func armedFault() {
+        let secret = String(repeating: "s", count: 48)
+        let environment = ["JWT_SECRET": secret, "CARTWRIGHT_FAULT": "checkout.committed:3"]
+        #expect(Mode.production.missing(in: environment).count == 1)
+        #expect(Mode.demo.missing(in: environment).isEmpty)
+    }
+
     @Test(
         "a database of one's own or a public bind means production",
         arguments: [

@@ -26,6 +26,13 @@ public enum Mode: String, Sendable {
     /// What production demands of the environment, as sentences; empty when nothing is missing.
     public func missing(in environment: [String: String]) -> [String] {
         guard self == .production else { return [] }
+        if environment["CARTWRIGHT_FAULT"]?.isEmpty == false {
+            return ["CARTWRIGHT_FAULT is set: it kills the process at a named moment, for tests, never in production"]
+        }
+        return missingSecret(in: environment)
+    }
+
+    private func missingSecret(in environment: [String: String]) -> [String] {
         if environment["JWT_PRIVATE_KEY"]?.isEmpty == false || environment["JWT_PRIVATE_KEY_FILE"]?.isEmpty == false {
             return []
         }
