@@ -20,8 +20,10 @@ final class ServedBundle: @unchecked Sendable {
     }
 
     /// Starts the shop as a newcomer would, with a private Postgres and demo data in a folder, and waits until it serves.
-    static func shop(in folder: String) async throws -> ServedBundle {
-        try await onThread { try ServedBundle("cartwright", ["serve", "--port", "0"], folder, [:]) }
+    static func shop(
+        in folder: String, _ options: [String] = [], environment: [String: String] = [:]
+    ) async throws -> ServedBundle {
+        try await onThread { try ServedBundle("cartwright", ["serve", "--port", "0"] + options, folder, environment) }
     }
 
     private init(_ name: String, _ arguments: [String], _ folder: String, _ environment: [String: String]) throws {

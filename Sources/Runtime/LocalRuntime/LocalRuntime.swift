@@ -25,6 +25,8 @@ public struct LocalRuntime: Sendable {
         public var migrates: Bool?
         /// Whether an empty database of a demo gets demo data.
         public var seeds = false
+        /// A file with the milliseconds that all processes add to the system's time; for tests, refused in production.
+        public var testClock: String?
 
         public init(environment: [String: String]) { self.environment = environment }
     }

@@ -20,6 +20,7 @@ extension Program {
             .init("service", "NAME", takesMany: true, "serve only these services"),
             .init("no-migrate", "leave the schema as it is"),
             .init("no-demo", "leave a private database empty"),
+            .init("test-clock", "FILE", "milliseconds to add to the time, read again and again; for tests only"),
         ],
         examples: [
             ("cartwright serve", "the demo on http://127.0.0.1:8080"),
@@ -43,6 +44,7 @@ extension Program {
         options.adminPort = try arguments.number("admin-port", in: 0...65_535)
         options.services = arguments.all("service")
         options.directory = program.directory
+        options.testClock = arguments["test-clock"]
         options.migrates = !arguments.has("no-migrate")
         options.seeds = !arguments.has("no-demo")
         return LocalRuntime(program.table, options: options).run()

@@ -1,4 +1,5 @@
 public import Cartwright
+public import CartwrightEventLoop
 import CartwrightEvents
 public import CartwrightLogging
 public import CartwrightPostgres
@@ -8,12 +9,14 @@ extension Host {
     ///
     /// `environment` holds variables with `.env` and files resolved, as `Configuration.resolved` gives them.
     public static func configured(
-        _ table: FunctionTable, environment: [String: String], database: Database, mode: Mode, log: Logger
+        _ table: FunctionTable, environment: [String: String], database: Database, mode: Mode, log: Logger,
+        clock: WallClock = .system
     ) async throws -> Host {
         var configuration = Host.Configuration()
         configuration.database = database
         configuration.isProduction = mode == .production
         configuration.log = log
+        configuration.clock = clock
         configuration.isStrict = environment["CARTWRIGHT_STRICT"] == "1"
         if let keys = try Keys(environment: environment) {
             configuration.accessTokens = AccessTokens(keys.tokens)

@@ -22,6 +22,7 @@ struct ParentProcess {
         let mode = Mode.of(environment: options.environment, host: options.host)
         let missing = mode.missing(in: options.environment)
         if !missing.isEmpty { throw InstallationError(missing.joined(separator: "\n")) }
+        try TestClock.check(options, mode)
         var sockets = [try Self.listen(options.host, options.port, "another port with --port")]
         let port = sockets[0].port
         sockets.append(try adminSocket(beside: port))

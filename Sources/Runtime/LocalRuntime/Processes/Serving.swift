@@ -30,10 +30,11 @@ final class Serving: Sendable {
         writer.isBuffered = true
         keepFlushing(writer, on: loops.loops[0])
         let log = Logger(writer: writer)
+        let clock = try TestClock.clock(runtime.options, mode)
         let database = Database(url: url, loops: loops)
         if runtime.options.migrates ?? (mode == .demo) { try await database.migrate(runtime.table) }
         let host = try await Host.configured(
-            runtime.table, environment: environment, database: database, mode: mode, log: log)
+            runtime.table, environment: environment, database: database, mode: mode, log: log, clock: clock)
         if runtime.options.seeds, mode == .demo {
             try await welcome(host, Installation(directory: runtime.options.directory))
         }
@@ -49,7 +50,7 @@ final class Serving: Sendable {
             isReady: { (try? await database.read.value("select 1", as: Int.self)) == 1 })
         return Serving(
             server: server, database: database, admin: HTTPServer(handler: handler, loops: loops),
-            work: try backgroundWork(host, database, runtime, log, loops))
+            work: try backgroundWork(host, database, runtime, clock, log, loops))
     }
 
     /// Fills a new installation with demo data, and keeps what there is to tell about it.
@@ -61,10 +62,12 @@ final class Serving: Sendable {
 
     /// Queues, events and schedules, handed to the functions through the host.
     private static func backgroundWork(
-        _ host: Host, _ database: Database, _ runtime: LocalRuntime, _ log: Logger, _ loops: EventLoopGroup
+        _ host: Host, _ database: Database, _ runtime: LocalRuntime, _ clock: WallClock, _ log: Logger,
+        _ loops: EventLoopGroup
     ) throws -> BackgroundWork {
         var configuration = BackgroundWork.Configuration()
         configuration.log = log
+        configuration.clock = clock
         configuration.mail = try MailTransport(environment: runtime.options.environment)
         if let sender = runtime.options.environment["EMAIL_FROM"] ?? runtime.options.environment["EMAIL_USER"],
             sender.contains("@")
