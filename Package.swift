@@ -148,6 +148,7 @@ let testTargets: [Target] = [
         name: "ShopSupport", dependencies: shopRooms + ["TestSupport"], path: "Tests/ShopSupport", swiftSettings: house),
     tests("AccountsTests", uses: shopRooms + ["ShopSupport"]),
     tests("CatalogTests", uses: shopRooms + ["ShopSupport"]),
+    tests("ShopTests", uses: allRuntime + ["FunctionTable", "Accounts", "Catalog", "Commerce"]),
     .executableTarget(
         name: "test-bundle", dependencies: lower + ["Cartwright", "CartwrightLocalRuntime"],
         path: "Tests/TestBundle", exclude: ["Schema", "functions.yaml"], swiftSettings: house,

@@ -68,9 +68,19 @@ struct AccessTests {
         let writes = Caller.apiKey(.init(id: UUID(), scopes: ["catalog:write"]))
         let access: Access = [.seller, .admin]
         #expect(access.verdict(for: reads, service: "catalog", changes: false) == .allowed)
-        #expect(access.verdict(for: reads, service: "catalog", changes: true) == .forbidden)
+        #expect(access.verdict(for: reads, service: "catalog", changes: true) == .needsScope("catalog:write"))
         #expect(access.verdict(for: writes, service: "catalog", changes: true) == .allowed)
-        #expect(access.verdict(for: writes, service: "orders", changes: false) == .forbidden)
+        #expect(access.verdict(for: writes, service: "orders", changes: false) == .needsScope("orders:read"))
+    }
+
+    @Test("a key may not do what its owner may not, whatever its scopes say")
+    func owners() {
+        let key = Caller.apiKey(.init(id: UUID(), scopes: ["catalog:write"], sellerID: UUID()))
+        let verdict = { (access: Access) in access.verdict(for: key, service: "catalog", changes: true) }
+        #expect(verdict([.seller, .admin]) == .allowed)
+        #expect(verdict([.user]) == .allowed)
+        #expect(verdict([.admin]) == .forbidden)
+        #expect(verdict([.internal]) == .forbidden)
     }
 
     @Test("a token that ran out is no token")

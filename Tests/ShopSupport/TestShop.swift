@@ -1,7 +1,7 @@
 import Accounts
 import Carts
 public import Cartwright
-public import CartwrightEvents
+import CartwrightEvents
 public import CartwrightPostgres
 import Catalog
 import Inventory

@@ -1,13 +1,16 @@
 import Cartwright
 import CartwrightEventLoop
+import CartwrightHTTP
 import CartwrightJSON
 import CartwrightPostgres
 import FoundationEssentials
 import Testing
 
+@testable import Catalog
+
 @Suite("API keys")
 struct APIKeyTests {
-    private func key(_ shop: TestShop, _ token: String, _ scopes: String) async throws -> (id: String, key: String) {
+    private func key(_ shop: HostedShop, _ token: String, _ scopes: String) async throws -> (id: String, key: String) {
         let made = try await shop.send(
             "accounts-create-api-key", body: #"{"name": "import", "scopes": [\#(scopes)]}"#, token: token)
         #expect(made.status == 201, "\(made.text)")
@@ -16,16 +19,17 @@ struct APIKeyTests {
 
     @Test("a seller's key creates products within its scope, for that seller, and is shown once")
     func use() async throws {
-        let shop = try await TestShop()
+        let shop = try await HostedShop()
         let token = try await shop.register("seller@example.com", role: "seller")
         let (id, key) = try await key(shop, token, #""catalog:write""#)
         #expect(key.hasPrefix("cwk_"))
+        _ = try await shop.database.transaction { try await $0.insertCategory(named: "Lamps", at: Date()) }
         let mine = try await shop.send("accounts-get-profile", token: token)
         let list = try await shop.send("accounts-list-api-keys", token: token)
         #expect(list.json["items"]?[0]?["id"]?.string == id)
         #expect(!list.text.contains(key) && list.json["items"]?[0]?["last_used_at"] == .null)
         let made = try await shop.send(
-            "catalog-create-product", body: #"{"name": "Lamp", "price": 20}"#, token: key)
+            "catalog-create-product", body: #"{"name": "Lamp", "price": 20, "category": "Lamps"}"#, token: key)
         #expect(made.status == 201, "\(made.text)")
         #expect(made.json["seller_id"]?.string != nil && made.json["seller_id"] == mine.json["seller_id"])
         let used = try await shop.send("accounts-list-api-keys", token: token)
@@ -34,7 +38,7 @@ struct APIKeyTests {
 
     @Test("without the scope a key is refused by name, and so is what its owner may not do")
     func scopes() async throws {
-        let shop = try await TestShop()
+        let shop = try await HostedShop()
         let token = try await shop.register("seller@example.com", role: "seller")
         let key = try await key(shop, token, #""catalog:read", "accounts:read""#).key
         let refused = try await shop.send(
@@ -48,18 +52,22 @@ struct APIKeyTests {
 
     @Test("a key that is ended, made up or whose owner was disabled is no key")
     func ended() async throws {
-        let shop = try await TestShop()
+        let shop = try await HostedShop()
         let token = try await shop.register("seller@example.com", role: "seller")
         let stranger = try await shop.register("other@example.com", role: "seller")
         let (id, key) = try await key(shop, token, #""accounts:read""#)
         #expect(try await shop.send("accounts-list-api-keys", token: key + "x").status == 401)
-        #expect(try await shop.send("accounts-list-api-keys", token: "cwk_" + String(repeating: "a", count: 43)).status == 401)
+        #expect(
+            try await shop.send("accounts-list-api-keys", token: "cwk_" + String(repeating: "a", count: 43)).status
+                == 401)
         #expect(try await shop.send("accounts-revoke-api-key", path: [id], token: stranger).status == 404)
         #expect(try await shop.send("accounts-list-api-keys", token: stranger).json["items"] == [])
         #expect(try await shop.send("accounts-list-api-keys", token: key).status == 403)
-        try await shop.database.execute("update accounts.users set status = 'disabled' where email = 'seller@example.com'")
+        try await shop.database.execute(
+            "update accounts.users set status = 'disabled' where email = 'seller@example.com'")
         #expect(try await shop.send("accounts-list-api-keys", token: key).status == 401)
-        try await shop.database.execute("update accounts.users set status = 'active' where email = 'seller@example.com'")
+        try await shop.database.execute(
+            "update accounts.users set status = 'active' where email = 'seller@example.com'")
         for _ in 0..<2 {
             #expect(try await shop.send("accounts-revoke-api-key", path: [id], token: token).status == 204)
         }
@@ -69,7 +77,7 @@ struct APIKeyTests {
 
     @Test("scopes name services there are; customers have no keys; a repeat of the request does not show the key again")
     func making() async throws {
-        let shop = try await TestShop()
+        let shop = try await HostedShop()
         let token = try await shop.register("seller@example.com", role: "seller")
         let wrong = try await shop.send(
             "accounts-create-api-key", body: #"{"name": "", "scopes": ["catalog:all", "catalog:read"]}"#, token: token)

@@ -22,7 +22,7 @@ struct DescriptionTests {
 
     @Test("cartwright openapi prints the bytes that /openapi.json serves, whole and per service")
     func sameBytes() async throws {
-        let shop = try await TestShop()
+        let shop = try await HostedShop()
         #expect(printed("openapi") == (try await shop.send("openapi").text) + "\n")
         let one = try await shop.send("openapi-of-service", path: ["catalog.json"]).text
         #expect(printed("openapi", "--service", "catalog") == one + "\n")
@@ -30,7 +30,7 @@ struct DescriptionTests {
 
     @Test("every operation lists the codes of each problem it may answer with")
     func codes() async throws {
-        let document = try await TestShop().send("openapi").json
+        let document = try await HostedShop().send("openapi").json
         let paths = try #require(document["paths"]?.object)
         #expect(paths.keys.count > 15)
         for (path, methods) in paths {

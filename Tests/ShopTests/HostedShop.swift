@@ -12,13 +12,12 @@ import TestSupport
 import Testing
 
 /// The whole shop without a server: every function of functions.yaml behind the host, over a database of its own.
-struct TestShop: Sendable {
+struct HostedShop: Sendable {
     let host: Host
     let database: Database
 
     init(clock: WallClock = .system) async throws {
-        database = try await TestDatabase.fresh().database
-        try await database.migrate(functions)
+        database = try await TestDatabase.copy(named: "hosted_shop") { try await $0.migrate(functions) }.database
         host = try await Host.configured(
             functions, environment: ["JWT_SECRET": String(repeating: "s", count: 32), "CARTWRIGHT_STRICT": "1"],
             database: database, mode: .demo, log: Logger(level: .error), clock: clock)

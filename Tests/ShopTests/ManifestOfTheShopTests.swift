@@ -1,3 +1,4 @@
+import CartwrightHTTP
 import CartwrightJSON
 import CartwrightManifest
 import FoundationEssentials
@@ -49,8 +50,7 @@ struct ManifestOfTheShopTests {
             let (request, names) = try event.request(on: routes)
             #expect(routes.contains { $0.method == request.method.name || $0.method == "ANY" }, "\(request.method)")
             guard let input = shape.input else { return }
-            var body: [UInt8] = []
-            if !shape.takesRawBody, case .bytes(let bytes) = request.body { body = bytes }
+            let body: [UInt8] = if case .bytes(let bytes) = request.body, !shape.takesRawBody { bytes } else { [] }
             let source = InputSource(request: request, names: names, body: body)
             func decode<T: Decodable>(_ type: T.Type) throws { _ = try source.decode(type, .test()) }
             #expect(throws: Never.self) { try decode(input) }

@@ -5,7 +5,7 @@ import Commerce
 import FoundationEssentials
 
 /// The answer to a sign-in: who it is, and what proves it from now on.
-public struct SignedIn: Encodable, Sendable, Confidential {
+public struct SignedIn: Codable, Sendable, Confidential {
     /// Who signed in.
     public let user: User
     /// Goes into `Authorization: Bearer …`.

@@ -1,3 +1,5 @@
+import CartwrightManifest
+
 extension Call {
     /// The services whose functions are served, as an API key's scopes name them; nil where no bundle is (in a test).
     public var services: Set<String>? {

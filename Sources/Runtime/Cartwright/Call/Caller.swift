@@ -39,13 +39,16 @@ public enum Caller: Sendable, Hashable {
         public var id: UUID
         /// What it may touch: `catalog:read`.
         public var scopes: Set<String>
+        /// What its owner is in the shop: it may do what such a user may, within its scopes.
+        public var role: Role
         /// The seller it belongs to, where it does.
         public var sellerID: UUID?
 
-        /// A key as the host found it.
-        public init(id: UUID, scopes: Set<String>, sellerID: UUID? = nil) {
+        /// A key as the host found it; one without a role is a seller's where it names one, else an administrator's.
+        public init(id: UUID, scopes: Set<String>, role: Role? = nil, sellerID: UUID? = nil) {
             self.id = id
             self.scopes = scopes
+            self.role = role ?? (sellerID == nil ? .admin : .seller)
             self.sellerID = sellerID
         }
     }
@@ -74,6 +77,12 @@ extension Caller {
     /// The signed-in user, where there is one.
     public var user: User? { if case .user(let user) = self { user } else { nil } }
 
-    /// The signed-in user's role.
-    public var role: Role? { user?.role }
+    /// The role of the signed-in user, or of a key's owner.
+    public var role: Role? {
+        switch self {
+        case .user(let user): user.role
+        case .apiKey(let key): key.role
+        case .anonymous, .guest, .system: nil
+        }
+    }
 }

@@ -44,27 +44,35 @@ public struct Access: OptionSet, Sendable, Hashable {
 
 extension Access {
     /// What the check says.
-    enum Verdict: Equatable { case allowed, signInFirst, forbidden }
+    enum Verdict: Equatable {
+        case allowed, signInFirst, forbidden
+        /// The key's owner may, but the key itself may not.
+        case needsScope(String)
+    }
 
-    /// Whether this caller may call a function with this access. A service's key needs `service:read`, or
-    /// `service:write` for what changes something.
+    /// Whether this caller may call a function with this access. A key may do what its owner may, and needs the scope
+    /// `service:read`, or `service:write` for what changes something.
     func verdict(for caller: Caller, service: String, changes: Bool) -> Verdict {
         if !isDisjoint(with: Self.open) { return .allowed }
         switch caller {
         case .system: return .allowed
         case .anonymous, .guest: return self == .internal ? .forbidden : .signInFirst
-        case .user(let user):
-            if contains(.user) { return .allowed }
-            switch user.role {
-            case .customer: return .forbidden
-            case .seller: return contains(.seller) ? .allowed : .forbidden
-            case .support: return contains(.support) ? .allowed : .forbidden
-            case .admin: return contains(.admin) ? .allowed : .forbidden
-            }
+        case .user(let user): return admits(user.role) ? .allowed : .forbidden
         case .apiKey(let key):
-            guard !isDisjoint(with: [.user, .seller, .support, .admin]) else { return .forbidden }
+            guard admits(key.role) else { return .forbidden }
             if key.scopes.contains("\(service):write") { return .allowed }
-            return !changes && key.scopes.contains("\(service):read") ? .allowed : .forbidden
+            if !changes, key.scopes.contains("\(service):read") { return .allowed }
+            return .needsScope("\(service):\(changes ? "write" : "read")")
+        }
+    }
+
+    private func admits(_ role: Role) -> Bool {
+        if contains(.user) { return true }
+        return switch role {
+        case .customer: false
+        case .seller: contains(.seller)
+        case .support: contains(.support)
+        case .admin: contains(.admin)
         }
     }
 }

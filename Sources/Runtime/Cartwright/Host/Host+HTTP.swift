@@ -14,19 +14,20 @@ extension Host {
         let began = monotonicNanoseconds()
         let now = configuration.clock.now
         let id = requestID ?? RequestID.of(request, now: now)
-        let identity = caller.map { Identity(caller: $0) } ?? Identity(of: request, tokens: tokens, now: now)
+        var identity =
+            caller.map { Identity(caller: $0) }
+            ?? Identity(of: request, tokens: tokens, keyPrefix: apiKeys?.prefix, now: now)
         var budget: TokenBucket.Decision?
         var response: Response
         do {
+            if let key = identity.presentedKey {
+                let state = state(of: request, function, identity, id, now, deadline ?? began + function.timeout)
+                try await look(up: key, Call(state), &identity)
+            }
             try admit(identity, to: function, request)
             budget = function.limiter?.decision(for: identity, request, at: began)
             if let budget, !budget.isAllowed { throw Problem.limited(budget) }
-            let state = CallState(
-                function: function.name, requestID: id, request: request, caller: identity.caller,
-                guestToken: identity.guestToken, clock: configuration.clock, now: now,
-                log: configuration.log.with(requestID: id, function: function.name),
-                deadline: deadline ?? began + function.timeout, database: configuration.database,
-                dependencies: dependencies)
+            let state = state(of: request, function, identity, id, now, deadline ?? began + function.timeout)
             response = finish(try await run(function, request, names, state), for: request)
         } catch {
             response = render(error, request, id, function)
@@ -35,6 +36,17 @@ extension Host {
         response.headers.add(.xRequestID, id)
         close(request, response, function, identity, id, began)
         return response
+    }
+
+    private func state(
+        of request: Request, _ function: HostedFunction, _ identity: Identity, _ id: String, _ now: Date,
+        _ deadline: UInt64
+    ) -> CallState {
+        CallState(
+            function: function.name, requestID: id, request: request, caller: identity.caller,
+            guestToken: identity.guestToken, clock: configuration.clock, now: now,
+            log: configuration.log.with(requestID: id, function: function.name), deadline: deadline,
+            database: configuration.database, dependencies: dependencies)
     }
 
     /// Runs the handler, with the key's protection where one is sent and declared.
@@ -72,6 +84,7 @@ extension Host {
         case .allowed: break
         case .signInFirst: throw Problem.unauthorized
         case .forbidden: throw Problem.forbidden
+        case .needsScope(let scope): throw Problem.insufficientScope(scope)
         }
     }
 

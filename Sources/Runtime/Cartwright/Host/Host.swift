@@ -39,6 +39,7 @@ public final class Host: Sendable {
     let configuration: Configuration
     let dependencies: Dependencies
     let tokens: AccessTokens
+    let apiKeys: APIKeys?
     private let byName: [String: HostedFunction]
 
     /// Prepares every function once. Throws where manifest and table do not fit each other.
@@ -63,6 +64,7 @@ public final class Host: Sendable {
         self.configuration = configuration
         self.dependencies = dependencies
         tokens = dependencies[AccessTokensKey.self]
+        apiKeys = dependencies[APIKeys.self]
         byName = Dictionary(functions.map { ($0.name, $0) }) { first, _ in first }
     }
 

@@ -8,21 +8,26 @@ struct Identity {
     var guestToken: String?
     /// Whether a token came that is not good: the caller believes to be signed in, and is not.
     var hasBadToken = false
+    /// An API key that came in place of a token; whose it is has to be looked up.
+    var presentedKey: String?
 
     init(caller: Caller, guestToken: String? = nil) {
         self.caller = caller
         self.guestToken = guestToken
     }
 
-    init(of request: Request, tokens: AccessTokens, now: Date) {
+    init(of request: Request, tokens: AccessTokens, keyPrefix: String?, now: Date) {
         guestToken = request.headers[.cartToken].flatMap { (1...200).contains($0.utf8.count) ? $0 : nil }
         caller = guestToken.map(Caller.guest) ?? .anonymous
         guard let header = request.headers[.authorization] else { return }
         // RFC 6750 §2.1; the scheme's name is written as people like (RFC 9110 §11.1).
         let scheme = header.prefix(7)
-        if scheme == "Bearer " || scheme.lowercased() == "bearer ",
-            let user = tokens.user(of: header.dropFirst(7), at: now)
-        {
+        let token = header.dropFirst(7)
+        if scheme != "Bearer ", scheme.lowercased() != "bearer " {
+            hasBadToken = true
+        } else if let keyPrefix, token.hasPrefix(keyPrefix) {
+            presentedKey = String(token)
+        } else if let user = tokens.user(of: token, at: now) {
             caller = .user(user)
         } else {
             hasBadToken = true

@@ -4,7 +4,10 @@ import CartwrightManifest
 /// The access words of the manifest as OpenAPI's security requirements.
 enum SecurityWords {
     static let schemes: JSONValue = [
-        "bearer": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"],
+        "bearer": [
+            "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+            "description": "An access token, or an API key with the scope service:read or service:write",
+        ],
         "cart_token": ["type": "apiKey", "in": "header", "name": "Cart-Token"],
     ]
 

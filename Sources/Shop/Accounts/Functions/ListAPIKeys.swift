@@ -1,5 +1,6 @@
 public import Cartwright
 import CartwrightPostgres
+import Commerce
 public import FoundationEssentials
 
 /// Which page of the keys.
