@@ -15,6 +15,7 @@ final class CopyIn: Conversation, @unchecked Sendable {
     private var failure: ServerError?
     private var count = 0
     private var isResuming = false
+    private var isStopped = false
 
     /// After so many pieces others on the loop have their turn.
     private static let piecesPerTurn = 4
@@ -58,11 +59,7 @@ final class CopyIn: Conversation, @unchecked Sendable {
     private func send(_ handle: OpaquePointer) {
         for _ in 0..<CopyIn.piecesPerTurn {
             if connection.isWaitingToWrite { return }
-            guard let piece = nextPiece() else {
-                phase = .ending
-                if PQputCopyEnd(handle, nil) == 1 { connection.flush() } else { connection.loseConnection() }
-                return
-            }
+            guard !isStopped, let piece = nextPiece() else { return finish(handle) }
             let sent = piece.withUnsafeBytes { bytes in
                 PQputCopyData(handle, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
             }
@@ -75,6 +72,22 @@ final class CopyIn: Conversation, @unchecked Sendable {
             isResuming = false
             advance()
         }
+    }
+
+    private func finish(_ handle: OpaquePointer) {
+        phase = .ending
+        guard PQputCopyEnd(handle, isStopped ? "the caller gave up" : nil) == 1 else {
+            connection.loseConnection()
+            return
+        }
+        connection.flush()
+        // Where Postgres refused a row long ago its answer has been read already, and nothing more will arrive.
+        if connection.isOpen { receive(handle) }
+    }
+
+    func stop() {
+        isStopped = true
+        advance()
     }
 
     private func end() {

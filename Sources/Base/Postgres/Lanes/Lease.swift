@@ -128,6 +128,7 @@ final class Lease: @unchecked Sendable {
         guard connection.isOpen, connection.inFlight > 0 || connection.conversation != nil else { return }
         isCancelling = true
         graceTimer = loop.schedule(after: Lease.grace) { [connection] in connection.loseConnection() }
+        connection.conversation?.stop()
         loop.run { [self] in
             await connection.cancellation.send()
             isCancelling = false
