@@ -75,6 +75,27 @@ struct ConnectionPoolTests {
         #expect(pool.request(3) == [.open])
     }
 
+    @Test("what has been idle for too long is closed, the longest first; what is to be ready stays, and one always")
+    func idle() {
+        for (ready, expected) in [
+            (0, [ConnectionPool.Action.close(1), .close(2)]), (1, [.close(1), .close(2)]), (2, [.close(1)]),
+        ] {
+            var pool = pool(connections: 3, ready: ready)
+            for ticket in 1...3 {
+                _ = pool.request(ticket)
+                _ = pool.opened(ticket)
+            }
+            for connection in 1...3 { _ = pool.released(connection) }
+            #expect(pool.shrink { _ in false } == [])
+            #expect(pool.idleForLongest == 1)
+            #expect(pool.shrink { $0 < 3 } == expected)
+            #expect(pool.idleForLongest == nil)
+            #expect(pool.shrink { _ in true } == [])
+            #expect(pool.lost(1) == [])
+            #expect(pool.request(9) == [.lease(3, 9)])
+        }
+    }
+
     @Test("closing refuses who waits and closes what is idle; the rest follows when it is given back")
     func closing() {
         var pool = pool(connections: 2, waiting: 10)

@@ -22,6 +22,8 @@ public struct DatabaseConfiguration: Sendable {
     public var connectTimeout: Duration = .seconds(3)
     /// After so long without use a connection is asked for a sign of life before a write.
     public var checkedAfterIdle: Duration = .seconds(5)
+    /// After so long without use an exclusive connection is closed; those that are kept ready stay, and one always.
+    public var closedAfterIdle: Duration = .seconds(60)
     /// Prepared statements per connection.
     public var preparedStatements = 256
     /// Shown in `pg_stat_activity`.

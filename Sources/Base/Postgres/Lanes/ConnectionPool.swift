@@ -107,6 +107,23 @@ struct ConnectionPool {
         return isClosed ? [] : openMore()
     }
 
+    /// The connection that nobody has used for the longest time, if one may be closed: as many as are to be ready stay, and
+    /// one always.
+    var idleForLongest: ConnectionID? {
+        // The one given back last is lent first, so the others wait in the order in which they were given back.
+        total > max(1, limits.ready) ? idle.first : nil
+    }
+
+    /// Closes what has been idle for too long.
+    mutating func shrink(where isTooLong: (ConnectionID) -> Bool) -> [Action] {
+        var actions: [Action] = []
+        while let oldest = idleForLongest, isTooLong(oldest) {
+            idle.removeFirst()
+            actions.append(.close(oldest))
+        }
+        return actions
+    }
+
     mutating func close() -> [Action] {
         isClosed = true
         defer { idle = [] }

@@ -11,15 +11,10 @@ final class Listener: Watcher, @unchecked Sendable {
     }
 
     private let loop: EventLoop
-    private let address: ServerAddress
-    private let limit: Duration
+    private let source: ConnectionSource
     private var channels: [String: Channel] = [:]
     private var handle: OpaquePointer?
     private var watch: Watch?
-    private var connector: Connector?
-    private var backoff = Backoff()
-    private var isPausing = false
-    private var isClosed = false
     private var lastListener = 0
     /// Channels whose `listen` or `unlisten` waits for its turn, and the one that is under way.
     private var commands: [String] = []
@@ -28,8 +23,8 @@ final class Listener: Watcher, @unchecked Sendable {
 
     init(_ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration) {
         self.loop = loop
-        self.address = address.with(settings: [], applicationName: configuration.applicationName)
-        limit = configuration.connectTimeout
+        let address = address.with(settings: [], applicationName: configuration.applicationName)
+        source = ConnectionSource(loop, address, limit: configuration.connectTimeout)
     }
 
     func listen(_ name: String) -> AsyncStream<Notification> {
@@ -40,8 +35,7 @@ final class Listener: Watcher, @unchecked Sendable {
 
     func close() {
         loop.execute { [self] in
-            isClosed = true
-            connector?.cancel()
+            source.close()
             disconnect()
             for channel in channels.values { channel.listeners.values.forEach { $0.finish() } }
             channels = [:]
@@ -49,7 +43,7 @@ final class Listener: Watcher, @unchecked Sendable {
     }
 
     private func add(_ continuation: AsyncStream<Notification>.Continuation, to name: String) {
-        if isClosed { return continuation.finish() }
+        if source.isClosed { return continuation.finish() }
         lastListener += 1
         let id = lastListener
         channels[name, default: Channel()].listeners[id] = continuation
@@ -72,38 +66,23 @@ final class Listener: Watcher, @unchecked Sendable {
     // MARK: The connection
 
     private func connect() {
-        if handle != nil || connector != nil || isPausing || isClosed || channels.isEmpty { return }
-        let connector = Connector(loop, limit: limit)
-        self.connector = connector
-        connector.start(address) { [weak self] handle, _ in
-            guard let self else {
-                if let handle { PQfinish(handle) }
-                return
+        if handle != nil || source.attempts > 0 || source.isPausing || channels.isEmpty { return }
+        source.open { [weak self] handle in
+            if let self {
+                if let handle { connected(handle) } else { source.pause { [weak self] in self?.connect() } }
+            } else if let handle {
+                PQfinish(handle)
             }
-            self.connector = nil
-            if let handle { connected(handle) } else { pause() }
         }
     }
 
     private func connected(_ handle: OpaquePointer) {
-        if isClosed { return PQfinish(handle) }
-        backoff.succeeded()
         self.handle = handle
         PQsetnonblocking(handle, 1)
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         watch = loop.watch(PQsocket(handle), for: .readable, self)
         commands = Array(channels.keys)
         sendNext()
-    }
-
-    private func pause() {
-        if isPausing || isClosed { return }
-        isPausing = true
-        loop.schedule(after: backoff.failed()) { [weak self] in
-            guard let self else { return }
-            isPausing = false
-            connect()
-        }
     }
 
     private func disconnect() {
@@ -138,7 +117,9 @@ final class Listener: Watcher, @unchecked Sendable {
 
     func ready(_ readiness: Readiness) {
         guard let handle else { return }
-        let isAlive = PQconsumeInput(handle) == 1
+        var isAlive = PQconsumeInput(handle) == 1
+        // TLS may have more at hand than it gave, which the descriptor does not tell.
+        if isAlive && PQsslInUse(handle) == 1 { isAlive = PQconsumeInput(handle) == 1 }
         if PQflush(handle) < 0 { return lose() }
         while current != nil, PQisBusy(handle) == 0 {
             guard let result = PQgetResult(handle) else {

@@ -6,17 +6,12 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
     // Unchecked: it belongs to the thread of its loop.
 
     private let loop: EventLoop
-    private let address: ServerAddress
+    private let source: ConnectionSource
     private let configuration: DatabaseConfiguration
-    private let failure: ConnectionFailure
     private var connections: [Connection] = []
-    private var connectors: [ObjectIdentifier: Connector] = [:]
-    private var backoff = Backoff()
     /// Reads that came before there was a connection.
     private var waiting: [Query] = []
     private var isDown = false
-    private var isPausing = false
-    private var isClosed = false
     private var lastID = 0
     private var watch: LoopTimer?
 
@@ -29,21 +24,20 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
         _ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration,
         _ failure: ConnectionFailure
     ) {
-        self.failure = failure
         self.loop = loop
         self.configuration = configuration
-        self.address = address.with(
+        let address = address.with(
             settings: [
                 ("TimeZone", "UTC"), ("default_transaction_read_only", "on"),
                 ("statement_timeout", "\(configuration.readTimeout.nanoseconds / 1_000_000)"),
             ], applicationName: configuration.applicationName)
+        source = ConnectionSource(loop, address, limit: configuration.connectTimeout, failure)
     }
 
     func start() { openMore() }
 
     func close() {
-        isClosed = true
-        for connector in connectors.values { connector.cancel() }
+        source.close()
         for connection in connections { connection.loseConnection() }
         refuseWaiting()
     }
@@ -71,7 +65,7 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
         if inFlight >= configuration.readsInFlight { return query.fail(DatabaseError.overloaded) }
         if let connection = choose() {
             connection.submit(query)
-        } else if isClosed || isDown {
+        } else if source.isClosed || isDown {
             query.fail(DatabaseError.unavailable)
         } else {
             waiting.append(query)
@@ -123,31 +117,21 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
 
     private func openMore() {
         // While the server is away one attempt at a time will do. An attempt may fail at once, and then there is a pause.
-        while !isClosed, !isPausing,
-            connections.count + connectors.count < (isDown ? 1 : configuration.readConnections)
+        while !source.isClosed, !source.isPausing,
+            connections.count + source.attempts < (isDown ? 1 : configuration.readConnections)
         {
-            open()
-        }
-    }
-
-    private func open() {
-        let connector = Connector(loop, limit: configuration.connectTimeout)
-        connectors[ObjectIdentifier(connector)] = connector
-        connector.start(address) { [weak self, unowned connector] handle, message in
-            guard let self else {
-                if let handle { PQfinish(handle) }
-                return
+            source.open { [weak self] handle in
+                if let self {
+                    if let handle { opened(handle) } else { failedToOpen() }
+                } else if let handle {
+                    PQfinish(handle)
+                }
             }
-            connectors[ObjectIdentifier(connector)] = nil
-            failure.message = handle == nil ? message : nil
-            if let handle { opened(handle) } else { failedToOpen() }
         }
     }
 
     private func opened(_ handle: OpaquePointer) {
-        if isClosed { return PQfinish(handle) }
         isDown = false
-        backoff.succeeded()
         lastID += 1
         let connection = Connection(
             handle, id: lastID, loop: loop, isShared: true, preparedStatements: configuration.preparedStatements)
@@ -164,13 +148,7 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
             isDown = true
             refuseWaiting()
         }
-        if isClosed || isPausing { return }
-        isPausing = true
-        loop.schedule(after: backoff.failed()) { [weak self] in
-            guard let self else { return }
-            isPausing = false
-            openMore()
-        }
+        source.pause { [weak self] in self?.openMore() }
     }
 
     func lost(_ connection: Connection) {

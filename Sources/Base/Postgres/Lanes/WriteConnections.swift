@@ -6,15 +6,13 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
     // Unchecked: it belongs to the thread of its loop.
 
     let loop: EventLoop
-    private let address: ServerAddress
+    private let source: ConnectionSource
     private let configuration: DatabaseConfiguration
-    private let failure: ConnectionFailure
     private var pool: ConnectionPool
-    private var backoff = Backoff()
     private var connections: [Int: Connection] = [:]
-    private var connectors: [ObjectIdentifier: Connector] = [:]
     private var waiters: [Int: Waiter] = [:]
     private var lastID = 0
+    private var shrinking: LoopTimer?
 
     private final class Waiter {
         let continuation: UnsafeContinuation<Connection, any Error>
@@ -26,15 +24,15 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
         _ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration,
         _ failure: ConnectionFailure
     ) {
-        self.failure = failure
         self.loop = loop
         self.configuration = configuration
         let limit = configuration.writeTimeout.nanoseconds / 1_000_000
-        self.address = address.with(
+        let address = address.with(
             settings: [
                 ("TimeZone", "UTC"), ("statement_timeout", "\(limit)"),
                 ("idle_in_transaction_session_timeout", "\(limit)"),
             ], applicationName: configuration.applicationName)
+        source = ConnectionSource(loop, address, limit: configuration.connectTimeout, failure)
         pool = ConnectionPool(
             limits: ConnectionPool.Limits(
                 connections: max(1, configuration.writeConnections), ready: configuration.readyWriteConnections,
@@ -45,7 +43,8 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
 
     func close() {
         perform(pool.close())
-        for connector in connectors.values { connector.cancel() }
+        source.close()
+        shrinking?.cancel()
         for connection in connections.values { connection.loseConnection() }
     }
 
@@ -56,8 +55,7 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
         while true {
             let connection = try await takeConnection(deadline: deadline)
             let lease = Lease(connection, of: self, deadline: deadline)
-            let idle = loop.instant &- connection.idleSince
-            if connection.idleSince == 0 || idle < configuration.checkedAfterIdle.nanoseconds { return lease }
+            if loop.instant &- connection.idleSince < configuration.checkedAfterIdle.nanoseconds { return lease }
             if await lease.isAlive() { return lease }
             connection.loseConnection()
         }
@@ -98,10 +96,26 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
     func giveBack(_ connection: Connection) {
         guard connection.isOpen else { return }
         if connection.isIdle {
-            connection.idleSince = max(1, loop.instant)
+            connection.idleSince = loop.instant
             perform(pool.released(connection.id))
+            watchIdle()
         } else {
             connection.loseConnection()
+        }
+    }
+
+    /// Comes back when the connection that has been idle for the longest time has been so for too long.
+    private func watchIdle() {
+        guard shrinking == nil, let oldest = pool.idleForLongest.flatMap({ connections[$0] }) else { return }
+        let limit = configuration.closedAfterIdle.nanoseconds
+        shrinking = loop.schedule(at: oldest.idleSince &+ limit) { [weak self] in
+            guard let self else { return }
+            shrinking = nil
+            perform(
+                pool.shrink { id in
+                    connections[id].map { $0.idleSince &+ limit <= self.loop.instant } ?? true
+                })
+            watchIdle()
         }
     }
 
@@ -116,7 +130,7 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
                 end(ticket, .failure(refusal == .overloaded ? DatabaseError.overloaded : .unavailable))
             case .open: open()
             case .pause:
-                loop.schedule(after: backoff.failed()) { [weak self] in
+                source.pause { [weak self] in
                     guard let self else { return }
                     perform(pool.retry())
                 }
@@ -126,24 +140,21 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
     }
 
     private func open() {
-        let connector = Connector(loop, limit: configuration.connectTimeout)
-        connectors[ObjectIdentifier(connector)] = connector
-        connector.start(address) { [weak self, unowned connector] handle, message in
+        source.open { [weak self] handle in
             guard let self else {
                 if let handle { PQfinish(handle) }
                 return
             }
-            connectors[ObjectIdentifier(connector)] = nil
-            failure.message = handle == nil ? message : nil
             guard let handle else { return perform(pool.failedToOpen()) }
-            backoff.succeeded()
             lastID += 1
             let connection = Connection(
                 handle, id: lastID, loop: loop, isShared: false,
                 preparedStatements: configuration.preparedStatements)
             connection.owner = self
+            connection.idleSince = loop.instant
             connections[connection.id] = connection
             perform(pool.opened(connection.id))
+            watchIdle()
         }
     }
 
