@@ -130,7 +130,8 @@ let allRuntime: [Target.Dependency] =
 let shopRooms: [Target.Dependency] =
     lower + ["Cartwright", "CartwrightEvents", "Commerce"] + services.map { .init(stringLiteral: $0) }
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: lower + ["CSystem"], path: "Tests/Support", swiftSettings: house),
+    .target(
+        name: "TestSupport", dependencies: lower + ["CSystem", "CCrypto"], path: "Tests/Support", swiftSettings: house),
     tests("EventLoopTests", uses: ["CartwrightEventLoop", "CSystem"]),
     tests("JSONTests", uses: ["CartwrightJSON"]),
     tests("HTTPTests", uses: ["CartwrightHTTP", "CartwrightEventLoop"]),
@@ -154,7 +155,8 @@ let testTargets: [Target] = [
         path: "Tests/TestBundle", exclude: ["Schema", "functions.yaml"], swiftSettings: house,
         plugins: ["CartwrightEmbed", "CartwrightFunctions"]),
     tests(
-        "EndToEndTests", "EndToEnd", uses: lower + ["CSystem", "CartwrightLocalRuntime", "cartwright", "test-bundle"]),
+        "EndToEndTests", "EndToEnd",
+        uses: lower + ["CSystem", "CPostgres", "CartwrightLocalRuntime", "cartwright", "test-bundle"]),
     tests("HouseTests", uses: ["cartwright", "cartwright-build"]),
 ]
 

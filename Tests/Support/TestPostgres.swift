@@ -9,20 +9,24 @@ public final class TestPostgres: Sendable {
     public var url: String { url(database: "postgres") }
 
     private let folder: String
+    private let settings: [String]
     private let server: Mutex<ServerProcess?>
 
     /// Whoever starts servers never ends, because a server ends with the thread that started it.
     private static let starter = WorkerPool(threads: 1, queue: 1024)
     private static let all = Mutex<[TestPostgres]>([])
 
-    /// A new server with nothing in it.
-    public static func start() async throws -> TestPostgres { try await starter.run { try TestPostgres() } }
+    /// A new server with nothing in it; `settings` are added to those that every test server has, as `name=value`.
+    public static func start(settings: [String] = []) async throws -> TestPostgres {
+        try await starter.run { try TestPostgres(settings: settings) }
+    }
 
     /// The private server that the tests of this process share.
     public static func shared() async throws -> TestPostgres { try await starter.run { try common.get() } }
     private static let common = Result { try TestPostgres() }
 
-    private init() throws {
+    private init(settings: [String] = []) throws {
+        self.settings = settings
         TestFolder.removeLeftovers()
         folder = try TestFolder.make()
         let data = folder + "/data"
@@ -32,7 +36,7 @@ public final class TestPostgres: Sendable {
                 "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
                 "--no-instructions",
             ], log: folder + "/initdb.log")
-        server = Mutex(try ServerProcess(folder: folder))
+        server = Mutex(try ServerProcess(folder: folder, settings: settings))
         let isFirst = TestPostgres.all.withLock { all in
             all.append(self)
             return all.count == 1
@@ -55,7 +59,7 @@ public final class TestPostgres: Sendable {
         try await TestPostgres.starter.run { [self] in
             try server.withLock { server in
                 server?.stop(SIGQUIT)
-                server = try ServerProcess(folder: folder)
+                server = try ServerProcess(folder: folder, settings: settings)
             }
         }
     }
@@ -74,7 +78,7 @@ private struct ServerProcess: Sendable {
     private let id: pid_t
     private let folder: String
 
-    init(folder: String) throws {
+    init(folder: String, settings: [String]) throws {
         self.folder = folder
         unlink(folder + "/data/postmaster.pid")
         id = try PostgresPrograms.spawn(
@@ -84,7 +88,7 @@ private struct ServerProcess: Sendable {
                 "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB", "-c",
                 "wal_level=minimal", "-c", "max_wal_senders=0", "-c",
                 "shared_preload_libraries=pg_stat_statements", "-c", "log_line_prefix=%m [%p] ",
-            ], log: folder + "/log")
+            ] + settings.flatMap { ["-c", $0] }, log: folder + "/log")
         try waitUntilReady()
     }
 
