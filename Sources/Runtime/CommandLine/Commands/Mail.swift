@@ -7,7 +7,8 @@ extension Program {
         name: "mail", summary: "Read the mails that stayed in the local mailbox", operands: "[NUMBER]",
         operandCount: 0...1,
         about: """
-            Without EMAIL_SMTP_HOST every mail stays here. Lists them, the newest first; with a number, prints that one whole.
+            Without EMAIL_SMTP_HOST every mail stays here, for 14 days. Lists them, the newest first; with a number, prints
+            that one whole.
             """,
         options: [
             .init("to", "ADDRESS", "only mails to this address"),

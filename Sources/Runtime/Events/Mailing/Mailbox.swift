@@ -1,7 +1,7 @@
 public import CartwrightPostgres
 public import FoundationEssentials
 
-/// A mail that stayed here.
+/// A mail that stayed here, because no SMTP server is configured. It is kept for 14 days.
 public struct ReceivedMail: Sendable, Decodable, Identifiable {
     public let id: UUID
     public let sender: String

@@ -113,18 +113,4 @@ extension BackgroundWork {
             configuration.log.info("background work goes on")
         }
     }
-
-    /// Once an hour: forget what is too old to matter.
-    private func clean() async throws {
-        let now = now
-        let isDue = state.withLock { state in
-            if let last = state.cleanedAt, now.timeIntervalSince(last) < 3600 { return false }
-            state.cleanedAt = now
-            return true
-        }
-        guard isDue else { return }
-        let old = now.addingTimeInterval(-14 * 86_400)
-        try await database.execute("delete from cartwright.dead_letters where died_at < \(old)")
-        try await database.execute("delete from cartwright.mailbox where received_at < \(old)")
-    }
 }

@@ -36,6 +36,8 @@ public final class BackgroundWork: Sendable {
     let relay: OutboxRelay
     let schedules: ScheduleStore
     let consumers: [Consumer]
+    /// How many seconds each queue of the manifest keeps its messages.
+    let retention: [String: TimeInterval]
     let wakeUp = WakeUp()
     let loops: EventLoopGroup
     let state = Mutex(State())
@@ -85,6 +87,7 @@ public final class BackgroundWork: Sendable {
             }
         }
         consumers = here + [.mail]
+        retention = manifest.queues.reduce(into: [:]) { $0[$1.name] = $1.retention / .seconds(1) }
     }
 
     /// Starts on a loop of the group. The tables must be there.
