@@ -17,26 +17,26 @@ import Testing
         let nanoseconds: UInt64
     }
 
-    private func serve(_ environment: [String: String] = [:]) async throws -> ServedBundle {
+    func serve(_ environment: [String: String] = [:]) async throws -> ServedBundle {
         try await ServedBundle.start(in: try SharedInstallation.folder.get(), environment: environment)
     }
 
     /// Whether a test that waits for something has waited for too long.
-    private struct Patience: Sendable {
+    struct Patience: Sendable {
         private let end = monotonicNanoseconds() + 30_000_000_000
         var isOver: Bool { monotonicNanoseconds() > end }
     }
 
     /// A prefix that no other test uses.
-    private func unique() -> String { "t\(monotonicNanoseconds())" }
+    func unique() -> String { "t\(monotonicNanoseconds())" }
 
-    private static func code(of answer: WireResponse) -> String {
+    static func code(of answer: WireResponse) -> String {
         answer.text.firstRange(of: "\"code\":\"").map { range in
             String(answer.text[range.upperBound...].prefix { $0 != "\"" })
         } ?? ""
     }
 
-    private static func write(_ reference: String, _ client: inout WireClient?, port: Int) -> Outcome {
+    static func write(_ reference: String, _ client: inout WireClient?, port: Int) -> Outcome {
         let began = monotonicNanoseconds()
         do {
             let connection = try client ?? WireClient(port: port)

@@ -20,7 +20,8 @@ import Testing
         var supervision = serving()
         #expect(starts(supervision.handle(.ended(1, .killed(by: 4)), at: 5 * Self.second)))
         supervision.started(2)
-        #expect(supervision.handle(.ready(2), at: 5 * Self.second) == [])
+        let back = supervision.handle(.ready(2), at: 5 * Self.second + 40_000_000)
+        #expect(back == [.say("a new process serves, 40 ms after the last one died")])
         #expect(supervision.serving == 2)
     }
 

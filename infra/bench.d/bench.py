@@ -13,12 +13,13 @@ import urllib.request
 
 import load
 import machine
+import recovery as back
 import statements
 from postgres import Postgres
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RELEASE = f"{ROOT}/.build/release"
-ALL = ["small", "bare", "product", "list", "pages", "json", "start", "memory"]
+ALL = ["small", "bare", "product", "list", "pages", "json", "start", "memory", "recovery"]
 
 options = argparse.ArgumentParser(prog="infra/bench")
 options.add_argument("--rounds", type=int, default=5)
@@ -226,6 +227,21 @@ def memory(port, pid, paths):
     row("memory after load on 256 connections", f"{used:.0f} MB", "", None, "≤ 40 MB", used <= 40, "proportional set size of parent and child")
 
 
+def recovery(database, port, pid):
+    say("From a trap, and from a killed Postgres, to service again …")
+    rounds = max(5, options.rounds)
+    times = []
+    for _ in range(rounds):
+        times.append(back.after_trap(port, pid, "/health"))
+        # One that served for a while is replaced at once, however often.
+        time.sleep(1.1)
+    row("child back after a trap, to its first answer", f"{median(times):.0f} ms", "", None, "≤ 100 ms", median(times) <= 100,
+        f"from {min(times):.0f} to {max(times):.0f} ms")
+    times = [back.after_postgres(database, port, "/products?limit=1") for _ in range(rounds)]
+    row("service back after Postgres's return", f"{max(times):.0f} ms", "", None, "≤ 2000 ms", max(times) <= 2000,
+        f"the longest of {rounds}; the shortest {min(times):.0f} ms")
+
+
 def database_part():
     with Postgres() as database:
         prepare(database)
@@ -249,6 +265,8 @@ def database_part():
                     with open(f"{database.folder}/paths", "w") as f:
                         f.write("\n".join(products) + "\n")
                     memory(port, server.pid, f"{database.folder}/paths")
+                if "recovery" in chosen:
+                    recovery(database, port, server.pid)
         if "start" in chosen:
             start(database)
 
@@ -260,7 +278,7 @@ def table():
 
 
 began = time.monotonic()
-if {"small", "bare", "product", "list", "pages", "start", "memory"} & set(chosen):
+if {"small", "bare", "product", "list", "pages", "start", "memory", "recovery"} & set(chosen):
     database_part()
 if "json" in chosen:
     json_coder()

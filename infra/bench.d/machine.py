@@ -27,6 +27,12 @@ def tree(pid):
     return found
 
 
+def children(pid):
+    """The processes that a process has started, the oldest first."""
+    with open(f"/proc/{pid}/task/{pid}/children") as f:
+        return [int(each) for each in f.read().split()]
+
+
 def cpu_seconds(pid):
     """User and system time of the tree so far."""
     total = 0

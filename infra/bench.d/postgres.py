@@ -3,9 +3,12 @@ import glob
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+
+import machine
 
 
 class Postgres:
@@ -34,8 +37,7 @@ class Postgres:
         os.chmod(f"{self.folder}/extra.conf", 0o644)
         self.run("sh", "-c", f"cat {self.folder}/extra.conf >> {self.data}/postgresql.conf")
         self.log = open(f"{self.folder}/log", "w+")
-        self.process = subprocess.Popen(
-            self.as_user(f"{self.bin}/postgres", "-D", self.data), stdout=self.log, stderr=self.log)
+        self.launch()
         for _ in range(400):
             if subprocess.run(self.command("pg_isready"), capture_output=True).returncode == 0:
                 break
@@ -43,6 +45,20 @@ class Postgres:
         self.sql("create database bench", database="postgres")
         self.sql("create extension pg_stat_statements")
         return self
+
+    def launch(self):
+        """Starts it, without waiting until it lets anyone in."""
+        self.process = subprocess.Popen(
+            self.as_user(f"{self.bin}/postgres", "-D", self.data), stdout=self.log, stderr=self.log)
+
+    def kill(self):
+        """Ends all its processes at once, as a crash of the machine would."""
+        for each in machine.tree(self.process.pid):
+            try:
+                os.kill(each, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        self.process.wait()
 
     def __exit__(self, *_):
         self.run("pg_ctl", "stop", "-D", self.data, "-m", "fast", check=False)

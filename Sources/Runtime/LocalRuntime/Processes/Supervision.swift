@@ -35,6 +35,8 @@ struct Supervision {
     /// Processes in a row that died before they could serve, or at once after.
     private var failures = 0
     private var servingSince: UInt64 = 0
+    /// When the last process that served died, while nobody serves.
+    private var deadSince: UInt64?
 
     /// A process was started; it is not ready yet.
     mutating func started(_ process: Int32) { starting = process }
@@ -58,6 +60,10 @@ struct Supervision {
         serving = process
         starting = nil
         if !hasServed { actions.append(.announce) }
+        if let died = deadSince {
+            actions.append(.say("a new process serves, \((now - died) / 1_000_000) ms after the last one died"))
+        }
+        deadSince = nil
         hasServed = true
         servingSince = now
         if mustReload {
@@ -83,6 +89,7 @@ struct Supervision {
         }
         guard process == serving else { return [] }
         serving = nil
+        deadSince = now
         // One that served for a while had a reason of its own to die; one that dies at once again and again has ours.
         failures = now - servingSince < 1_000_000_000 ? failures + 1 : 0
         let said = Action.say("the process that serves died by \(end); the requests it was answering are lost")
