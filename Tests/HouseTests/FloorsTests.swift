@@ -17,7 +17,7 @@ struct FloorsTests {
                 #expect(its <= floor, "\(file.path) imports \(module), which is a floor above")
             }
         }
-        #expect(checked > 3, "the test no longer sees the imports")
+        #expect(checked > 500, "the test no longer sees the imports")
     }
 
     @Test("nobody imports full Foundation: it would link 44 MB")
