@@ -79,12 +79,12 @@ extension CrashTests {
             #expect(next != before)
             #expect(pause < 1_000_000_000, "\(pause / 1_000_000) ms")
         }
+        bundle.signal(SIGTERM)
+        #expect(try await bundle.end() == .exited(0))
         let words = (Files.read(folder + "/serve.log") ?? "").split(separator: "\n")
             .filter { $0.contains("a new process serves, ") }.suffix(3)
         let pauses = words.compactMap { $0.split(separator: " ").compactMap { Int($0) }.first }
         #expect(pauses.count == 3)
         #expect(pauses.allSatisfy { $0 < 1000 }, "\(pauses)")
-        bundle.signal(SIGTERM)
-        #expect(try await bundle.end() == .exited(0))
     }
 }
