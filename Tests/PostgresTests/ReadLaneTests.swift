@@ -149,7 +149,7 @@ struct ReadLaneTests {
         var configuration = TestDatabase.configuration
         configuration.preparedStatements = 4
         let database = Database(url: test.url, loops: EventLoopGroup(loops: 1), configuration: configuration)
-        for round in 0..<3 {
+        for round in 0..<40 {
             for number in 0..<10 {
                 let sql: SQL = "select \(number) + \(SQL(trusted: "\(number)"))"
                 #expect(try await database.read.value(sql, as: Int.self) == number * 2, "round \(round)")

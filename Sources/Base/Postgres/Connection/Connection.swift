@@ -93,6 +93,8 @@ final class Connection: Watcher, @unchecked Sendable {
         if PQsendQueryParams(handle, "deallocate \(statement.name)", 0, nil, nil, nil, nil, 1) == 1 {
             let query = Query("")
             query.attempts = .max / 2
+            // Without it the connection would look as if it had been stuck for ever.
+            query.sentAt = loop.instant
             pipeline.append(.query(query))
             inFlight += 1
         }
