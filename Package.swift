@@ -150,6 +150,7 @@ let testTargets: [Target] = [
     tests("AccountsTests", uses: shopRooms + ["ShopSupport"]),
     tests("CatalogTests", uses: shopRooms + ["ShopSupport"]),
     tests("ShopTests", uses: allRuntime + ["FunctionTable", "Accounts", "Catalog", "Commerce"]),
+    tests("PaymentsTests", uses: shopRooms + ["ShopSupport"]),
     .executableTarget(
         name: "test-bundle", dependencies: lower + ["Cartwright", "CartwrightLocalRuntime"],
         path: "Tests/TestBundle", exclude: ["Schema", "functions.yaml"], swiftSettings: house,

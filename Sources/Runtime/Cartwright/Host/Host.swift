@@ -49,6 +49,7 @@ public final class Host: Sendable {
         var dependencies = configuration.dependencies
         if let tokens = configuration.accessTokens { dependencies[AccessTokensKey.self] = tokens }
         if let secret = configuration.cursorSecret { dependencies[CursorsKey.self] = Cursors(secret: secret) }
+        dependencies[IsProductionKey.self] = configuration.isProduction
         var functions: [HostedFunction] = []
         for declared in manifest.functions {
             guard let trigger = table.trigger(of: declared.name) else { throw .noHandler(declared.name) }
