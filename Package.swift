@@ -148,6 +148,7 @@ let testTargets: [Target] = [
     .target(
         name: "ShopSupport", dependencies: shopRooms + ["TestSupport"], path: "Tests/ShopSupport", swiftSettings: house),
     tests("AccountsTests", uses: shopRooms + ["ShopSupport"]),
+    tests("InventoryTests", uses: shopRooms + ["ShopSupport"]),
     tests("CatalogTests", uses: shopRooms + ["ShopSupport"]),
     tests("ShopTests", uses: allRuntime + ["FunctionTable", "Accounts", "Catalog", "Commerce"]),
     tests("PaymentsTests", uses: shopRooms + ["ShopSupport"]),

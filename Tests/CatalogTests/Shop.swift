@@ -1,20 +1,12 @@
-import Accounts
 import Cartwright
 import CartwrightPostgres
 import Catalog
 import Commerce
 import FoundationEssentials
-import TestSupport
+import ShopSupport
 
 /// A database with the shop's tables and, where asked for, the demo catalogue.
-func shop(products: Int? = nil) async throws -> Database {
-    let database = try await TestDatabase.fresh().database
-    try await database.migrate(Service.runtime.migrations, service: "cartwright")
-    try await database.migrate(Accounts.service.migrations, service: "accounts")
-    try await database.migrate(Catalog.service.migrations, service: "catalog")
-    if let products { _ = try await Catalog.service.seed?(.test(database: database, as: .system("seed")), products) }
-    return database
-}
+func shop(products: Int? = nil) async throws -> Database { try await TestShop.fresh(products: products) }
 
 extension Call {
     /// What must throw a problem, for its status and code.

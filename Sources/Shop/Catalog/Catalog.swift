@@ -1,7 +1,7 @@
 public import Cartwright
 import CartwrightPostgres
 
-/// The catalogue: products, categories, pictures, and the stock of each variant.
+/// The catalogue: products, categories and pictures.
 public let service = Service(
     "catalog", migrations: Embedded.migrations.map { Migration(name: $0.name, sql: $0.sql) },
     settings: CatalogSettings.self,

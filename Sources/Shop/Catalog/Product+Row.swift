@@ -2,6 +2,7 @@ import CartwrightJSON
 public import CartwrightPostgres
 import Commerce
 import FoundationEssentials
+import Inventory
 
 extension Product {
     /// A product's row, in the order `init(row:)` reads it. `p` is the product, joined by `joins`.
@@ -10,13 +11,12 @@ extension Product {
           p.currency, p.price_minor, p.compare_at_price_minor, p.image_url, p.images, p.attributes,
           p.rating_tenths, p.review_count, p.version, p.created_at, p.updated_at,
           v.id, v.sku, v.options, coalesce(v.price_minor, p.price_minor),
-          (select coalesce(sum(greatest(on_hand - reserved, 0)), 0) from catalog.stock where variant_id = v.id),
+          \(Stock.available(of: "v.id")),
           case when p.variant_count > 1 then (
             select json_agg(json_build_object(
               'id', o.id, 'sku', o.sku, 'options', o.options,
               'price_minor', coalesce(o.price_minor, p.price_minor),
-              'stock_quantity', (
-                select coalesce(sum(greatest(on_hand - reserved, 0)), 0) from catalog.stock where variant_id = o.id))
+              'stock_quantity', \(Stock.available(of: "o.id")))
               order by o.position)
             from catalog.variants o
             where o.product_id = p.id and o.position > 0)

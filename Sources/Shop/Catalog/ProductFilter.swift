@@ -1,5 +1,6 @@
 import CartwrightPostgres
 import Commerce
+import Inventory
 
 /// Which products a list shows.
 struct ProductFilter: Sendable, Hashable {
@@ -40,8 +41,7 @@ struct ProductFilter: Sendable, Hashable {
         }
         if let inStock {
             let sellable: SQL = """
-                exists (select from catalog.variants v join catalog.stock k on k.variant_id = v.id
-                  where v.product_id = p.id and k.on_hand > k.reserved)
+                exists (select from catalog.variants v where v.product_id = p.id and \(Stock.isAvailable("v.id")))
                 """
             conditions.append(inStock ? sellable : "not \(sellable)")
         }

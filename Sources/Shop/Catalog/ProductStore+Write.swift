@@ -4,6 +4,7 @@ import CartwrightPostgres
 import CartwrightSecurity
 import Commerce
 import FoundationEssentials
+import Inventory
 
 /// What else a new product's rows hold.
 struct NewProduct: Sendable {
@@ -12,14 +13,14 @@ struct NewProduct: Sendable {
     var seller: Seller.ID
     var sku: String?
     var stock: Int
-    var now: Date
 }
 
 extension Transaction {
     /// Writes a product with its one variant and its stock. Answers false where the slug is taken.
-    func insert(_ fields: ProductFields, as new: NewProduct) async throws -> Bool {
+    func insert(_ fields: ProductFields, as new: NewProduct, _ call: Call) async throws -> Bool {
         let images = String(decoding: try JSON.encode(fields.images), as: UTF8.self)
-        let variant = uuidV7(now: new.now)
+        let variant = uuidV7(now: call.now)
+        let sku = new.sku ?? new.slug
         let inserted = try await execute(
             """
             with product as (
@@ -29,17 +30,15 @@ extension Transaction {
               values
                 (\(new.id), \(new.slug), \(new.seller), \(fields.categoryID), \(fields.name), \(fields.description),
                  \(fields.status), \(fields.price.currency.code), \(fields.price.minor), \(fields.compareAt?.minor),
-                 \(fields.imageURL), \(images), \(fields.attributes), \(new.now), \(new.now))
+                 \(fields.imageURL), \(images), \(fields.attributes), \(call.now), \(call.now))
               on conflict (slug) do nothing
-              returning id),
-            variant as (
-              insert into catalog.variants (id, product_id, sku)
-              select \(variant)::uuid, id, \(new.sku ?? new.slug)::text from product
               returning id)
-            insert into catalog.stock (variant_id, on_hand)
-            select id, \(new.stock) from variant
+            insert into catalog.variants (id, product_id, sku) select \(variant)::uuid, id, \(sku)::text from product
             """)
-        return inserted > 0
+        guard inserted > 0 else { return false }
+        try await openStock(
+            of: variant, sku: sku, product: new.id.rawValue, seller: new.seller.rawValue, quantity: new.stock, call)
+        return true
     }
 
     /// Writes a product's changed fields; its version goes up by one.
@@ -54,15 +53,6 @@ extension Transaction {
               image_url = \(fields.imageURL), images = \(images), attributes = \(fields.attributes),
               version = version + 1, updated_at = \(now)
             where id = \(id)
-            """)
-    }
-
-    /// Sets how many of a variant can be sold; what is promised to somebody stays promised.
-    func setStock(of variant: Variant.ID, to quantity: Int) async throws {
-        try await execute(
-            """
-            insert into catalog.stock (variant_id, on_hand) values (\(variant), \(quantity))
-            on conflict (variant_id, location) do update set on_hand = stock.reserved + excluded.on_hand
             """)
     }
 

@@ -4,6 +4,7 @@ import CartwrightPostgres
 import CartwrightSecurity
 import Commerce
 import FoundationEssentials
+import Inventory
 
 /// Fills a database with a shop to try: sellers, a tree of categories, and products with stock, prices and pictures.
 struct DemoCatalogue: Sendable {
@@ -23,12 +24,15 @@ struct DemoCatalogue: Sendable {
             let before = try await sql.value(
                 "select count(*) from catalog.products where id = any (\([demoID("product", 1), demoID("product", products)]))",
                 as: Int.self)
-            if before ?? 0 < min(products, 2) { try await sql.loadDemoProducts(products, pictured: Self.pictured) }
+            if before ?? 0 < min(products, 2) {
+                try await sql.loadDemoProducts(products, pictured: Self.pictured, call)
+            }
             return before ?? 0
         }
         if before >= min(products, 2) { return ["The demo catalogue is there already."] }
         if products > Self.pictured {
-            try await call.database.execute("analyze catalog.products, catalog.variants, catalog.stock")
+            try await call.database.execute(
+                "analyze catalog.products, catalog.variants, inventory.stock, inventory.movements")
         }
         return [
             "\(products) demo products in \(DemoShelf.all.count) categories, from \(DemoShelf.sellers.count) sellers. Look:",
@@ -72,7 +76,7 @@ extension Transaction {
 
     /// In pieces, so that no statement runs long, and through tables of the transaction's own, so that a catalogue that
     /// is partly there is completed.
-    fileprivate func loadDemoProducts(_ count: Int, pictured: Int) async throws {
+    fileprivate func loadDemoProducts(_ count: Int, pictured: Int, _ call: Call) async throws {
         try await execute(
             "create temporary table demo_products (like catalog.products including defaults) on commit drop")
         try await execute("alter table demo_products drop column name_key, drop column words")
@@ -82,7 +86,7 @@ extension Transaction {
         for start in stride(from: 1, through: count, by: 5_000) {
             let piece = try await offLoop { (start...min(count, start + 4_999)).map { DemoProduct(number: $0) } }
             try await loadDemoRows(piece, pictured: pictured)
-            try await loadDemoVariants(piece)
+            try await loadDemoVariants(piece, call)
             try await loadDemoPictures(piece.filter { $0.number <= pictured })
             try await execute("truncate demo_products, demo_variants, demo_pictures")
         }
@@ -126,7 +130,7 @@ extension Transaction {
             """)
     }
 
-    private func loadDemoVariants(_ products: [DemoProduct]) async throws {
+    private func loadDemoVariants(_ products: [DemoProduct], _ call: Call) async throws {
         try await copy(
             into: "demo_variants", columns: ["id", "product_id", "sku", "on_hand"], rows: products
         ) { product, row in
@@ -141,12 +145,13 @@ extension Transaction {
             select d.id, d.product_id, d.sku from demo_variants d join catalog.products p on p.id = d.product_id
             on conflict do nothing
             """)
-        try await execute(
-            """
-            insert into catalog.stock (variant_id, on_hand)
-            select d.id, d.on_hand from demo_variants d join catalog.variants v on v.id = d.id
-            on conflict do nothing
-            """)
+        try await openStock(
+            ofEach: """
+                select v.id, v.sku, p.id, p.seller_id, d.on_hand
+                from demo_variants d
+                join catalog.variants v on v.id = d.id
+                join catalog.products p on p.id = v.product_id
+                """, call)
     }
 
     private func loadDemoPictures(_ products: [DemoProduct]) async throws {

@@ -46,17 +46,16 @@ extension Transaction {
         let id = Product.ID(uuidV7(now: call.now))
         let made = Slug.make(from: draft.name, fallback: "product")
         var new = NewProduct(
-            id: id, slug: draft.slug ?? made, seller: seller, sku: draft.sku, stock: draft.stockQuantity ?? 0,
-            now: call.now)
+            id: id, slug: draft.slug ?? made, seller: seller, sku: draft.sku, stock: draft.stockQuantity ?? 0)
         var isWritten = false
-        if !Product.reservedSlugs.contains(new.slug) { isWritten = try await insert(fields, as: new) }
+        if !Product.reservedSlugs.contains(new.slug) { isWritten = try await insert(fields, as: new, call) }
         if !isWritten {
             if draft.slug != nil {
                 throw Problem.conflict(
                     "slug_taken", "Another product has this slug", details: ["slug": .string(new.slug)])
             }
             new.slug = "\(made.prefix(70))-\(id.description.suffix(8))"
-            guard try await insert(fields, as: new) else { throw Problem.conflict("slug_taken") }
+            guard try await insert(fields, as: new, call) else { throw Problem.conflict("slug_taken") }
         }
         guard let product = try await product(.id(id)) else { throw Problem.notFound }
         return product

@@ -2,6 +2,7 @@ public import Cartwright
 import CartwrightPostgres
 import Commerce
 import FoundationEssentials
+import Inventory
 
 /// Changes the fields that are present. `If-Match` guards against a lost update.
 public func updateProduct(_ change: ProductChange, _ call: Call) async throws -> Product {
@@ -23,7 +24,7 @@ public func updateProduct(_ change: ProductChange, _ call: Call) async throws ->
             guard product.variants.count == 1 else {
                 throw Problem.invalid("stock_quantity", "variant_required", "must be set on one of the variants")
             }
-            try await sql.setStock(of: product.variants[0].id, to: quantity)
+            try await sql.setStock(of: product.variants[0].id.rawValue, to: quantity, call)
         }
         try await sql.publish(
             ProductUpdated(
