@@ -3,7 +3,7 @@ import Commerce
 
 extension Validation {
     /// An address that mail could reach: one @, something on both sides, a dot behind it, no spaces.
-    mutating func email(_ email: String?, _ field: String = "email") {
+    package mutating func email(_ email: String?, _ field: String = "email") {
         guard let email else { return }
         plainText(email, field)
         let parts = email.split(separator: "@", omittingEmptySubsequences: false)

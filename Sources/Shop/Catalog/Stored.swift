@@ -6,7 +6,7 @@ public struct Stored<Value: Codable & Sendable>: Sendable, Hashable {
     public let json: RawJSON
 
     /// JSON that was written by us.
-    init(trusted bytes: [UInt8]) { json = RawJSON(trusted: bytes) }
+    package init(trusted bytes: [UInt8]) { json = RawJSON(trusted: bytes) }
 
     /// A value, in its stored form.
     public init(_ value: Value) throws { json = RawJSON(trusted: try JSON.encode(value)) }
