@@ -75,6 +75,29 @@ import Testing
         #expect(await Call.problem { try await updateProduct(change, other) }?.status == 404)
     }
 
+    @Test("the entity tag changes with everything in the answer, also with what other rows say; the version does not")
+    func entityTag() async throws {
+        let database = try await shop()
+        let call = Call.test(database: database, as: .admin())
+        let product = try await createProduct(.smartphone, call).body
+        let get = { try await getProduct(ProductChoice(id: .id(product.id)), call) }
+        var tags = [try await get().entityTag]
+        #expect(try await get().entityTag == tags[0])
+        let changes: [SQL] = [
+            "update catalog.sellers set name = 'The House' where id = \(product.sellerID)",
+            "update catalog.categories set name = 'Gadgets' where id = \(product.categoryID)",
+            "update catalog.stock set reserved = reserved + 1 where variant_id = \(product.variants[0].id)",
+            "update catalog.products set review_count = 1, rating_tenths = 40 where id = \(product.id)",
+            "update catalog.products set review_count = 2 where id = \(product.id)",
+        ]
+        for change in changes {
+            #expect(try await database.execute(change) == 1)
+            tags.append(try await get().entityTag)
+        }
+        #expect(Set(tags).count == changes.count + 1)
+        #expect(tags.allSatisfy { $0.hasPrefix("v1-") })
+    }
+
     @Test("a product that is archived is gone for customers, not for its seller; done twice it stays so")
     func archive() async throws {
         let database = try await shop()

@@ -71,9 +71,6 @@ public struct Product: Decodable, Sendable, Hashable, Versioned {
     /// When it was changed last.
     public let updatedAt: Date
 
-    /// The stock is part of the answer and changes without the version.
-    public var entityTag: String { "v\(version)-\(stockQuantity)" }
-
     /// What it costs.
     public var money: Money { Money(minor: priceMinor, in: currency) }
 }
