@@ -131,6 +131,7 @@ import Testing
         }
         // Each thread was in the middle of one request at most; the port was open all the time.
         #expect(lost.value <= 4 * Soak.factor)
+        #expect(answered.value >= 4 * 50 * Soak.factor)
         #expect(try bundle.servingProcess() != before)
         bundle.signal(SIGTERM)
         #expect(try await bundle.end() == .exited(0))
@@ -165,6 +166,7 @@ import Testing
             }
         }
         #expect(dropped.value.isEmpty)
+        #expect(answered.value >= 100)
         #expect(try await bundle.end() == .exited(0))
     }
 

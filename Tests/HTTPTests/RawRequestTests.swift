@@ -30,10 +30,11 @@ struct RawRequestTests {
         #expect(answer.hasSuffix("\r\n\r\n" + request.answer))
     }
 
-    @Test("an odd request leaves the connection where the next one begins", arguments: OddRequest.bodies)
+    @Test(
+        "an odd request leaves the connection where the next one begins",
+        arguments: OddRequest.bodies.filter { !$0.text.contains("HTTP/1.0") })
     func next(_ request: OddRequest) async throws {
         let server = try #require(Self.server)
-        guard !request.text.contains("HTTP/1.0") else { return }
         let answer = try await server.talk(
             request.text + "GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         #expect(answer.statuses == [200, 200])

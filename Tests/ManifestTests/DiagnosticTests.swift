@@ -218,7 +218,9 @@ struct DiagnosticTests {
     func quotesSafely() {
         let long = String(repeating: "x", count: 5000)
         for text in ["functions: {\"\\e[31m\": {}}", "functions: {\(long): {}}", "\"\\u202E\": 1\nfunctions: {}"] {
-            for line in Self.complaints(text) {
+            let complaints = Self.complaints(text)
+            #expect(!complaints.isEmpty)
+            for line in complaints {
                 #expect(line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
                 #expect(!line.contains("\u{202E}"))
                 #expect(line.count < 400)
