@@ -73,18 +73,42 @@ private func deliverInSteps(_ order: Order, _ call: Call) async throws {
 @Suite("Repeated requests")
 struct RepeatsTests {
     private func bench(
-        _ trigger: Trigger, _ idempotent: String, clock: WallClock = .system
+        _ trigger: Trigger, _ idempotent: String, access: String = "public", clock: WallClock = .system
     ) async throws -> (host: TestHost, database: Database) {
         let database = try await TestDatabase.fresh().database
         try await database.migrate(Service.runtime.migrations, service: Service.runtime.name)
         try await database.execute("create table effects (id bigint generated always as identity, what text not null)")
         try await database.execute("create sequence attempts")
-        let yaml = "http: POST /orders\naccess: public\nidempotent: \(idempotent)"
+        let yaml = "http: POST /orders\naccess: \(access)\nidempotent: \(idempotent)"
         return (try TestHost([(yaml: yaml, trigger: trigger)], database: database, clock: clock), database)
     }
 
     private func effects(_ database: Database) async throws -> [String] {
         try await database.write.values("select what from effects order by id", as: String.self)
+    }
+
+    @Test(
+        "a key from nobody in particular is refused with the reason, and nothing is done", arguments: ["true", "steps"])
+    func withoutSender(kind: String) async throws {
+        let (host, database) = try await bench(.http(place), kind)
+        let key: Headers = [.idempotencyKey: "one"]
+        let refused = await host.send(.post, "/orders", #"{"item":"book"}"#, headers: key)
+        #expect(refused.status == 400 && refused.code == "idempotency_key_without_sender")
+        #expect(refused.json["detail"]?.string?.contains("sign in, or send a Cart-Token") == true)
+        #expect(try await effects(database) == [])
+        #expect(await host.send(.post, "/orders", #"{"item":"book"}"#).status == 201)
+        let guest: Headers = [.idempotencyKey: "one", .cartToken: "visitor"]
+        #expect(await host.send(.post, "/orders", #"{"item":"book"}"#, headers: guest).status == 201)
+    }
+
+    @Test("to a webhook the header means nothing: its sender is known by the signature")
+    func webhook() async throws {
+        let (host, database) = try await bench(.http(place), "true", access: "signed")
+        for _ in 0..<2 {
+            let answer = await host.send(.post, "/orders", #"{"item":"book"}"#, headers: [.idempotencyKey: "one"])
+            #expect(answer.status == 201)
+        }
+        #expect(try await effects(database) == ["book", "book"])
     }
 
     @Test(
@@ -209,16 +233,9 @@ struct RepeatsTests {
         #expect(kept == true)
     }
 
-    @Test("a caller who cannot be told from others has no keys; an odd key is a 400")
-    func anonymous() async throws {
-        let (host, database) = try await bench(.http(place), "true")
-        for _ in 0..<2 {
-            let answer = await host.send(
-                .post, "/orders", #"{"item":"book"}"#, headers: [.idempotencyKey: "one"])
-            #expect(answer.status == 201)
-            #expect(answer.headers[.idempotentReplayed] == nil)
-        }
-        #expect(try await effects(database) == ["book", "book"])
+    @Test("an odd key is a 400")
+    func odd() async throws {
+        let (host, _) = try await bench(.http(place), "true")
         let odd = await host.send(
             .post, "/orders", #"{"item":"book"}"#, headers: [.idempotencyKey: String(repeating: "k", count: 256)])
         #expect(odd.code == "bad_idempotency_key")

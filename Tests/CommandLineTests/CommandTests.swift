@@ -100,13 +100,6 @@ struct CommandTests {
         #expect(Session("config", environment: ["PORT": "x"]).code == 1)
     }
 
-    @Test("the repository's .env.example is what config --example prints")
-    func example() throws {
-        let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
-        let file = try String(contentsOfFile: "\(root)/.env.example", encoding: .utf8)
-        #expect(Session("config", "--example").output == file)
-    }
-
     @Test("a configuration that cannot work keeps the server from starting and says everything")
     func refusesToServe() {
         let session = Session("serve", environment: ["DATABASE_URL": "mongodb://x", "PORT": "x"])

@@ -1,5 +1,6 @@
 import CartwrightHTTPClient
 import FoundationEssentials
+import TestSupport
 import Testing
 
 private let openssl = "/usr/bin/openssl"
@@ -12,14 +13,14 @@ struct CertificateTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (key, certificate) = (folder.appending(path: "key.pem").path, folder.appending(path: "cert.pem").path)
-        let maker = try Program([
+        let maker = try HelperProgram([
             openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
             "2",
             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out",
             certificate,
         ])
         while maker.line() != nil {}
-        let server = try Program([
+        let server = try HelperProgram([
             openssl, "s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", certificate, "-www",
         ])
         let port = try #require(server.value(after: "ACCEPT 127.0.0.1:").flatMap { Int($0) })

@@ -28,6 +28,14 @@ struct DescriptionTests {
         #expect(printed("openapi", "--service", "catalog") == one + "\n")
     }
 
+    @Test("the repository's .env.example is what config --example prints, with what the services read")
+    func example() throws {
+        let file = try String(contentsOfFile: "\(ManifestOfTheShopTests.root)/.env.example", encoding: .utf8)
+        #expect(printed("config", "--example") == file)
+        #expect(file.contains("\n# SHOP_CURRENCY="))
+        #expect(printed("config").contains("\nSHOP_CURRENCY "))
+    }
+
     @Test("every operation lists the codes of each problem it may answer with")
     func codes() async throws {
         let document = try await HostedShop().send("openapi").json

@@ -1,4 +1,5 @@
 public import Cartwright
+import CartwrightLocalRuntime
 import Glibc
 
 extension CommandLine {
@@ -8,7 +9,7 @@ extension CommandLine {
     public static func run(_ functions: FunctionTable) -> Never {
         signal(SIGPIPE, SIG_IGN)
         let terminal = Terminal.standard
-        let configuration = Configuration.load(environment: Surroundings.variables)
+        let configuration = Configuration.load(environment: Environment.current)
         let program = Program(table: functions, configuration: configuration, terminal: terminal)
         exit(program.run(Array(arguments.dropFirst())))
     }

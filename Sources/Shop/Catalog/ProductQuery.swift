@@ -36,13 +36,8 @@ public struct ProductQuery: Decodable, Sendable {
     /// The filter in it, with every field that is not valid named.
     func filter(in currency: Currency) throws -> ProductFilter {
         var validation = Validation()
-        validation.range(limit, 1...100, "limit")
-        for word in (include ?? "").split(separator: ",") where word.trimmed != "count" {
-            validation.fail("include", "unknown_value", "must be count", value: .string(String(word)))
-        }
+        validate(&validation)
         let words = search.flatMap(SearchWords.init)
-        validation.check(
-            sort != .relevance || words != nil, "sort", "needs_search", "can be relevance only in a search")
         let filter = ProductFilter(
             category: category, search: words,
             minimum: validation.money(minPrice, "min_price", in: currency)?.minor,
@@ -50,6 +45,19 @@ public struct ProductQuery: Decodable, Sendable {
             seller: seller, inStock: inStock)
         try validation.throwIfFailed()
         return filter
+    }
+}
+
+extension ProductQuery: Validated {
+    /// The rules that need no currency.
+    public func validate(_ validation: inout Validation) {
+        validation.range(limit, 1...100, "limit")
+        for word in (include ?? "").split(separator: ",") where word.trimmed != "count" {
+            validation.fail("include", "unknown_value", "must be count", value: .string(String(word)))
+        }
+        validation.check(
+            sort != .relevance || search.flatMap(SearchWords.init) != nil, "sort", "needs_search",
+            "can be relevance only in a search")
     }
 }
 

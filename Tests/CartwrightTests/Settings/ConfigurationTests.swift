@@ -1,7 +1,8 @@
-import Cartwright
 import CartwrightSecurity
 import FoundationEssentials
 import Testing
+
+@testable import Cartwright
 
 @Suite("Configuration")
 struct ConfigurationTests {
@@ -98,10 +99,40 @@ struct ConfigurationTests {
         #expect(!problems.contains { $0.hasPrefix("IMAGE_URL") })
     }
 
+    @Test("a secret that is only named by where AWS keeps it is refused, wherever the name is read")
+    func secretsManager() {
+        let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-AbCdEf"
+        let own = Configuration(environment: ["JWT_SECRET": arn])
+        #expect(own.problems.count == 1)
+        #expect(own.problems.first?.hasPrefix("JWT_SECRET names a secret in AWS Secrets Manager") == true)
+        #expect(own["JWT_SECRET"] == nil)
+        var environment = ["SMTP_HOST": "m", "SMTP_PORT": "25", "MOOD": "busy", "RECIPIENTS": "", "VERBOSE": "true"]
+        environment["API_KEY"] = arn
+        let error = #expect(throws: ConfigurationError.self) {
+            try Configuration(environment: environment).read(ShopSettings.self)
+        }
+        #expect(error?.problems.contains { $0.hasPrefix("API_KEY names a secret in AWS") } == true)
+        #expect(error?.problems.contains { $0.contains("123456789012") } == false)
+        #expect(Configuration(environment: ["PUBLIC_URL": "https://arn:secretsmanager"]).problems == [])
+    }
+
+    @Test("what a service reads is known by its name before anything is set, secrets apart")
+    func names() throws {
+        let names = Setting.names(in: ShopSettings.self)
+        #expect(
+            names.map(\.name) == ["SMTP_HOST", "SMTP_PORT", "MOOD", "API_KEY", "IMAGE_URL", "RECIPIENTS", "VERBOSE"])
+        #expect(names.filter(\.isSecret).map(\.name) == ["API_KEY"])
+        #expect(names.filter { !$0.isRequired }.map(\.name) == ["IMAGE_URL"])
+        let all = Setting.all(with: [Service("shop", settings: ShopSettings.self)])
+        let key = try #require(all.first { $0.name == "API_KEY" })
+        #expect(key.isSecret && key.group == "The service shop" && key.summary == "Read by the service shop.")
+    }
+
     @Test("the example file sets nothing and is a valid .env")
     func example() {
-        let example = DotEnv(text: Array(Setting.exampleFile.utf8))
+        let text = Setting.exampleFile(of: Setting.all)
+        let example = DotEnv(text: Array(text.utf8))
         #expect(example.problems == [] && example.lines.isEmpty)
-        #expect(Setting.exampleFile.contains("# DATABASE_URL="))
+        #expect(text.contains("# DATABASE_URL="))
     }
 }

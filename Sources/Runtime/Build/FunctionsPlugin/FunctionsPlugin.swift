@@ -8,7 +8,9 @@ import PackagePlugin
         let root = context.package.directoryURL
         let places = [target.directoryURL, root].map { $0.appending(path: "functions.yaml") }
         guard let manifest = places.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
-            Diagnostics.warning("\(target.name) uses the plugin CartwrightFunctions but there is no functions.yaml")
+            Diagnostics.error(
+                "\(target.name) uses the plugin CartwrightFunctions, but there is no functions.yaml in its folder or in "
+                    + "the package's: write one, or begin with `functions: {}`")
             return []
         }
         let output = context.pluginWorkDirectoryURL.appending(path: "FunctionTable.swift")

@@ -39,6 +39,7 @@ public struct Call: Sendable {
     /// The settings a service read at start.
     public func settings<S: Settings>(_ type: S.Type = S.self) throws -> S {
         if let settings = state.dependencies[settings: type] { return settings }
+        try self[DeclaredUses.self]?.check(settings: type)
         throw Misconfigured(
             "\(type) was not read at start: name it in its service's `Service(…, settings: \(type).self)`")
     }

@@ -22,6 +22,9 @@ public struct Dependencies: Sendable {
         values[ObjectIdentifier(type(of: settings))] = settings
     }
 
+    /// Takes out what is kept for a type.
+    mutating func remove(_ type: ObjectIdentifier) { values[type] = nil }
+
     /// These, with `other`'s in front.
     package func merging(_ other: Dependencies) -> Dependencies {
         var merged = self

@@ -46,7 +46,7 @@ extension Host {
             function: function.name, requestID: id, request: request, caller: identity.caller,
             guestToken: identity.guestToken, clock: configuration.clock, now: now,
             log: configuration.log.with(requestID: id, function: function.name), deadline: deadline,
-            database: configuration.database, dependencies: dependencies)
+            database: configuration.database, dependencies: function.dependencies)
     }
 
     /// Runs the handler, with the key's protection where one is sent and declared.
@@ -62,7 +62,7 @@ extension Host {
         }
         let source = InputSource(request: request, names: names, body: body, limiter: function.limiter)
         guard function.repeats != .no, !request.method.isSafe else { return try await handler(source, Call(state)) }
-        guard let key = try RepeatKey(of: state, body: body) else {
+        guard let key = try RepeatKey(of: state, access: function.access, body: body) else {
             if configuration.requiresIdempotencyKeys, request.method == .post {
                 throw Problem.badRequest("idempotency_key_required", "Send an Idempotency-Key with this request")
             }

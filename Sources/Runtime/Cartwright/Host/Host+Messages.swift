@@ -86,7 +86,7 @@ extension Host {
             function: function.name, requestID: id, caller: .system(caller), clock: configuration.clock, now: now,
             log: configuration.log.with(requestID: id, function: function.name),
             deadline: deadline ?? monotonicNanoseconds() + function.timeout, database: configuration.database,
-            dependencies: dependencies)
+            dependencies: function.dependencies)
     }
 
     private func protect(

@@ -50,17 +50,21 @@ public final class Host: Sendable {
         if let tokens = configuration.accessTokens { dependencies[AccessTokensKey.self] = tokens }
         if let secret = configuration.cursorSecret { dependencies[CursorsKey.self] = Cursors(secret: secret) }
         dependencies[IsProductionKey.self] = configuration.isProduction
-        var functions: [HostedFunction] = []
+        var served: [(declaration: Manifest.Function, trigger: Trigger)] = []
         for declared in manifest.functions {
             guard let trigger = table.trigger(of: declared.name) else { throw .noHandler(declared.name) }
             if configuration.isProduction, declared.access == [.development] { continue }
-            functions.append(HostedFunction(declared, trigger))
+            served.append((declared, trigger))
         }
         dependencies[BundleKey.self] = Bundle(
-            manifest: manifest, functions: functions.map { ($0.declaration, $0.trigger.shape) },
+            manifest: manifest, functions: served.map { ($0.declaration, $0.trigger.shape) },
             services: table.services)
+        let (all, secrets) = (dependencies, DeclaredUses.secrets(of: table.services))
+        functions = served.map { declaration, trigger in
+            let uses = DeclaredUses(declaration, in: manifest.file, secrets: secrets)
+            return HostedFunction(declaration, trigger, uses.narrowed(all))
+        }
         self.manifest = manifest
-        self.functions = functions
         services = table.services
         self.configuration = configuration
         self.dependencies = dependencies

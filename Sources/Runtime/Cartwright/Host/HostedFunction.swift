@@ -22,10 +22,13 @@ public final class HostedFunction: Sendable {
     public let streamsBody: Bool
     /// The problems it may answer with.
     let codes: ProblemCodes
+    /// What its calls find: what the services prepared, within what its `uses` declares.
+    let dependencies: Dependencies
     /// Codes that were missing there, each told once.
     private let undeclared = Mutex<Set<String>>([])
 
-    init(_ declaration: Manifest.Function, _ trigger: Trigger) {
+    init(_ declaration: Manifest.Function, _ trigger: Trigger, _ dependencies: Dependencies) {
+        self.dependencies = dependencies
         name = declaration.name
         self.declaration = declaration
         self.trigger = trigger

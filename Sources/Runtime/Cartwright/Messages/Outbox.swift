@@ -12,10 +12,12 @@ extension Transaction {
             body: JSON.encode(event))
     }
 
-    /// Sends a message to a queue, once this transaction has committed; not before `delay` is over.
+    /// Sends a message to a queue that the function declares under `uses`, once this transaction has committed; not
+    /// before `delay` is over.
     public func enqueue(
         _ body: some Encodable & Sendable, to queue: String, group: String? = nil, delay: Duration = .zero
     ) async throws {
+        try Call.current?[DeclaredUses.self]?.check(queue: queue)
         try await handOver(
             "message", subject: queue, group: group, delay: delay, body: JSON.encode(body))
     }

@@ -34,6 +34,9 @@ struct ProblemCodes: Hashable, Sendable {
         if any("PUT", "PATCH") || hasPath && any("POST", "DELETE") { add(412, "version_changed") }
         if isIdempotent {
             add(400, "bad_idempotency_key", "idempotency_key_required")
+            if !declaration.access.allSatisfy({ [.user, .seller, .support, .admin].contains($0) }) {
+                add(400, "idempotency_key_without_sender")
+            }
             add(409, "idempotency_in_progress", "answer_not_repeatable")
             add(422, "idempotency_key_reused")
         }

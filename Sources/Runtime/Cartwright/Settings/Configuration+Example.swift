@@ -1,6 +1,6 @@
 extension Setting {
     /// The text of `.env.example`: every name, what it is for, and what holds without it.
-    public static var exampleFile: String {
+    package static func exampleFile(of settings: [Setting]) -> String {
         var text = """
             # What Cartwright reads from its surroundings. Copy to .env and remove the # in front of what you need.
             # Variables of the environment come before this file; NAME_FILE=path reads a value from a file.
@@ -8,7 +8,7 @@ extension Setting {
 
             """
         var group = ""
-        for setting in all {
+        for setting in settings {
             if setting.group != group {
                 group = setting.group
                 text += "\n# \(group)\n"

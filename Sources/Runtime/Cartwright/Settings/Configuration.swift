@@ -112,7 +112,7 @@ public struct Configuration: Sendable {
     ) -> Value? {
         let plain = text(name).flatMap { $0.isEmpty ? nil : $0 }
         let path = text("\(name)_FILE").flatMap { $0.isEmpty ? nil : $0 }
-        guard let path else { return plain.map { Value(text: $0, source: source(name)) } }
+        guard let path else { return plain.flatMap { accepted($0, name, source(name)) } }
         if plain != nil {
             problems.append("\(name) and \(name)_FILE are both set; keep one")
             return nil
@@ -128,7 +128,20 @@ public struct Configuration: Sendable {
             problems.append("\(name)_FILE names \(path), which is empty")
             return nil
         }
-        return Value(text: value, source: .file(path, variable: "\(name)_FILE"))
+        return accepted(value, name, .file(path, variable: "\(name)_FILE"))
+    }
+
+    /// A value as it is, unless it only names where a secret is kept.
+    private mutating func accepted(_ text: String, _ name: String, _ source: Source) -> Value? {
+        if text.hasPrefix("arn:"),
+            text.split(separator: ":", omittingEmptySubsequences: false).dropFirst(2).first == "secretsmanager"
+        {
+            problems.append(
+                "\(name) names a secret in AWS Secrets Manager, which nobody reads here: set the value itself, or let "
+                    + "\(name)_FILE name a file that holds it (\(source))")
+            return nil
+        }
+        return Value(text: text, source: source)
     }
 
     private func name(of source: Source, _ setting: Setting) -> String {

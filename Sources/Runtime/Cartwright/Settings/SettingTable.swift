@@ -36,7 +36,8 @@ extension Setting {
                 complaint: Complaint.shortSecret),
             Setting(
                 "JWT_PRIVATE_KEY", "An Ed25519 key in PEM; tokens are then signed with it, not with JWT_SECRET.",
-                isSecret: true))
+                isSecret: true),
+            Setting("JWT_PRIVATE_KEY_PREVIOUS", "The key before the last change, still accepted.", isSecret: true))
         + group(
             "E-mail",
             Setting(
@@ -44,6 +45,7 @@ extension Setting {
                 example: "smtp.example"),
             Setting("EMAIL_SMTP_PORT", "Its port.", fallback: "587", complaint: Complaint.port),
             Setting("EMAIL_USER", "The user to sign in as, and the sender's address.", example: "shop@example.com"),
+            Setting("EMAIL_FROM", "The sender's address, where it is not the user.", example: "shop@example.com"),
             Setting("EMAIL_PASS", "The user's password.", isSecret: true))
         + group(
             "Payments, pictures, intelligence",

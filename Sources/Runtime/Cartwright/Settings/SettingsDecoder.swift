@@ -34,9 +34,19 @@ final class SettingsReading {
     var configuration: Configuration
     var problems: [String] = []
     /// The names the type asked for.
-    var names: [(name: String, isRequired: Bool, isSecret: Bool)] = []
+    private(set) var names: [SettingName] = []
 
     init(configuration: Configuration) { self.configuration = configuration }
+
+    /// Notes that the type asks for a name.
+    func ask(_ name: String, isRequired: Bool = false, isSecret: Bool = false) {
+        guard let index = names.firstIndex(where: { $0.name == name }) else {
+            names.append(SettingName(name: name, isRequired: isRequired, isSecret: isSecret))
+            return
+        }
+        names[index].isRequired = names[index].isRequired || isRequired
+        names[index].isSecret = names[index].isSecret || isSecret
+    }
 
     func value(_ name: String) -> Configuration.Value? {
         let before = configuration.problems.count
@@ -47,7 +57,7 @@ final class SettingsReading {
     }
 }
 
-private struct SettingsDecoder: Decoder {
+struct SettingsDecoder: Decoder {
     let reading: SettingsReading
     /// The names so far, with `_` at the end: settings inside settings.
     let prefix: String
@@ -80,16 +90,21 @@ private struct SettingsContainer<Key: CodingKey>: KeyedDecodingContainerProtocol
 
     private func name(_ key: Key) -> String { prefix + snakeCased(key.stringValue).uppercased() }
 
-    func contains(_ key: Key) -> Bool { reading.value(name(key)) != nil }
+    func contains(_ key: Key) -> Bool {
+        reading.ask(name(key))
+        return reading.value(name(key)) != nil
+    }
 
-    func decodeNil(forKey key: Key) -> Bool {
-        let name = name(key)
-        reading.names.append((name, false, false))
-        return reading.value(name) == nil
+    func decodeNil(forKey key: Key) -> Bool { !contains(key) }
+
+    func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+        if !(type is any Settings.Type) { reading.ask(name(key), isSecret: type is any IsSecret.Type) }
+        return reading.value(name(key)) == nil ? nil : try decode(type, forKey: key)
     }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
         let name = name(key)
+        if !(type is any Settings.Type) { reading.ask(name, isRequired: true, isSecret: type is any IsSecret.Type) }
         guard let value = reading.value(name) else {
             if let nested = type as? any Settings.Type {
                 guard let result = try nested.init(from: SettingsDecoder(reading: reading, prefix: name + "_")) as? T

@@ -13,12 +13,13 @@ extension Program {
             ("cartwright config --example > .env.example", "a file to begin with"),
         ]
     ) { arguments, program in
+        let settings = Setting.all(with: program.table.services)
         if arguments.has("example") {
-            program.terminal.print(String(Setting.exampleFile.dropLast(while: \.isNewline)))
+            program.terminal.print(String(Setting.exampleFile(of: settings).dropLast(while: \.isNewline)))
             return 0
         }
         var rows = [["NAME", "VALUE", "SOURCE"]]
-        for setting in Setting.all {
+        for setting in settings {
             guard let value = program.configuration.value(of: setting.name) else {
                 rows.append([setting.name, "-", "not set"])
                 continue
@@ -27,8 +28,14 @@ extension Program {
         }
         program.terminal.table(rows)
         for note in program.configuration.notes { program.terminal.complain(note) }
-        for problem in program.configuration.problems { program.terminal.complain(problem) }
-        return program.configuration.problems.isEmpty ? 0 : 1
+        var problems = program.configuration.problems
+        do throws(ConfigurationError) {
+            _ = try program.configuration.read(program.table.services.compactMap(\.settings))
+        } catch {
+            problems = error.problems
+        }
+        for problem in problems { program.terminal.complain(problem) }
+        return problems.isEmpty ? 0 : 1
     }
 }
 

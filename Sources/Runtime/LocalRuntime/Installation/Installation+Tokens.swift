@@ -4,10 +4,8 @@ extension Installation {
     /// What signs access tokens here: the configured key, or the one drawn for this installation.
     public func accessTokens(_ configuration: Configuration) throws -> AccessTokens {
         if !configuration.problems.isEmpty { throw ConfigurationError(configuration.problems) }
-        var environment = configuration.resolved
-        if Mode.of(environment: environment) == .demo {
-            environment.merge(try secrets()) { own, drawn in own.isEmpty ? drawn : own }
-        }
+        let environment = try completing(
+            configuration.resolved, in: Mode.of(environment: configuration.resolved))
         guard let keys = try Keys(environment: environment) else {
             throw InstallationError("JWT_SECRET is not set, so no token can be signed that the server would accept")
         }

@@ -22,6 +22,12 @@ public struct Installation: Sendable {
         }
     }
 
+    /// The environment with these secrets in it where a demo has none of its own.
+    func completing(_ environment: [String: String], in mode: Mode) throws -> [String: String] {
+        guard mode == .demo else { return environment }
+        return environment.merging(try secrets()) { own, drawn in own.isEmpty ? drawn : own }
+    }
+
     private var path: String { directory + "/secrets" }
 
     private static let drawn = ["JWT_SECRET"]

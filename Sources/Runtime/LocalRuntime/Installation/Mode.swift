@@ -10,14 +10,17 @@ public enum Mode: String, Sendable {
     public static func of(environment: [String: String], host: String = "127.0.0.1") -> Mode {
         if let said = environment[Mode.variable].flatMap(Mode.init(rawValue:)) { return said }
         if environment["NODE_ENV"] == "production" { return .production }
-        if environment["DATABASE_URL"]?.isEmpty == false || environment["DB_URL"]?.isEmpty == false {
-            return .production
-        }
+        if databaseIsGiven(in: environment) { return .production }
         return isLoopback(host) ? .demo : .production
     }
 
     /// How a parent tells its child, which is given a `DATABASE_URL` in either mode.
     static let variable = "CARTWRIGHT_MODE"
+
+    /// Whether there is a database already, so that no private one is needed.
+    static func databaseIsGiven(in environment: [String: String]) -> Bool {
+        ["DATABASE_URL", "DB_URL"].contains { environment[$0]?.isEmpty == false }
+    }
 
     static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")

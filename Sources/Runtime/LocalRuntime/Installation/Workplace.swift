@@ -25,12 +25,11 @@ public struct Workplace: Sendable {
         log: Logger = Logger(level: .warning)
     ) async throws -> Workplace {
         if !configuration.problems.isEmpty { throw ConfigurationError(configuration.problems) }
-        var environment = configuration.resolved
         let installation = Installation(directory: directory)
-        let mode = Mode.of(environment: environment)
-        if mode == .demo { environment.merge(try installation.secrets()) { own, drawn in own.isEmpty ? drawn : own } }
+        let mode = Mode.of(environment: configuration.resolved)
+        var environment = try installation.completing(configuration.resolved, in: mode)
         var lender: Lender?
-        if environment["DATABASE_URL"]?.isEmpty ?? true {
+        if !Mode.databaseIsGiven(in: environment) {
             let lent = Lender(try await offLoop { try Lender(PrivatePostgres(installation)) }.postgres)
             environment["DATABASE_URL"] = lent.postgres.url
             lender = lent

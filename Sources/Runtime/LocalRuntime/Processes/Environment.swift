@@ -1,8 +1,8 @@
 import Glibc
 
 /// The variables that a program was started with.
-enum Environment {
-    static var current: [String: String] {
+package enum Environment {
+    package static var current: [String: String] {
         var variables: [String: String] = [:]
         var pointer = environ
         while let entry = pointer.pointee {

@@ -33,9 +33,8 @@ struct ParentProcess {
         // Printing a backtrace takes seconds in which nobody would serve; whoever wants one asks for it.
         if environment["SWIFT_BACKTRACE"] == nil { environment["SWIFT_BACKTRACE"] = "enable=no" }
         let installation = Installation(directory: options.directory)
-        if mode == .demo {
-            environment.merge(try installation.secrets()) { own, drawn in own.isEmpty ? drawn : own }
-        }
+        environment = try installation.completing(environment, in: mode)
+        let databaseIsGiven = Mode.databaseIsGiven(in: environment)
         if !databaseIsGiven { Announcement.progress("Starting the private Postgres in \(options.directory)/ …") }
         let postgres = try databaseIsGiven ? nil : PrivatePostgres(installation)
         defer { postgres?.stop() }
@@ -68,10 +67,6 @@ struct ParentProcess {
             },
             say: Announcement.complain)
         return supervisor.run()
-    }
-
-    private var databaseIsGiven: Bool {
-        ["DATABASE_URL", "DB_URL"].contains { options.environment[$0]?.isEmpty == false }
     }
 
     private func adminSocket(beside port: Int) throws -> ListeningSocket {

@@ -20,12 +20,18 @@ public struct CategoryQuery: Decodable, Sendable {
     }
 }
 
+extension CategoryQuery: Validated {
+    /// How long a page may be, and what it may include.
+    public func validate(_ validation: inout Validation) {
+        validation.range(limit, 1...100, "limit")
+        validation.check(include == nil || include == "count", "include", "unknown_value", "must be count")
+    }
+}
+
 /// The shelves of the shop, each followed by those inside it.
 public func listCategories(_ query: CategoryQuery, _ call: Call) async throws -> Page<Category> {
     var validation = Validation()
-    validation.range(query.limit, 1...100, "limit")
-    validation.check(
-        query.include == nil || query.include == "count", "include", "unknown_value", "must be count")
+    query.validate(&validation)
     try validation.throwIfFailed()
     let limit = query.limit ?? 20
     let listing = "categories \(query.parent?.lowercased() ?? "")"

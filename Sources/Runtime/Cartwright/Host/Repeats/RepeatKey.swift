@@ -19,14 +19,20 @@ struct RepeatKey: Sendable {
         lifetime = 15 * 24 * 3600
     }
 
-    /// Nil where no key was sent, or where the caller cannot be told from others.
-    init?(of state: CallState, body: [UInt8]) throws {
+    /// Nil where no key was sent. Keys belong to their sender, so one from nobody in particular is refused rather than
+    /// ignored: it promises what could not be kept. A webhook's sender is the provider, who says so by its signature.
+    init?(of state: CallState, access: Access, body: [UInt8]) throws {
         guard let request = state.request, let key = request.headers[.idempotencyKey], !key.isEmpty else { return nil }
         guard key.utf8.count <= 255, key.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
             throw Problem.badRequest(
                 "bad_idempotency_key", "An Idempotency-Key is at most 255 visible ASCII characters")
         }
-        guard let scope = state.caller.scope else { return nil }
+        guard let scope = state.caller.scope else {
+            if access.contains(.signed) { return nil }
+            throw Problem.badRequest(
+                "idempotency_key_without_sender",
+                "An Idempotency-Key belongs to its sender: sign in, or send a Cart-Token, or leave the key out")
+        }
         self.scope = scope
         self.key = key
         lifetime = 24 * 3600

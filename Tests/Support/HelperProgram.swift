@@ -2,12 +2,13 @@ import FoundationEssentials
 import Glibc
 
 /// A helper program of a test, ended with it; what it prints is read line by line.
-final class Program {
+public final class HelperProgram {
     private let process: pid_t
     private let output: Int32
     private var pending: [UInt8] = []
 
-    init(_ words: [String]) throws {
+    /// Starts the program these words name.
+    public init(_ words: [String]) throws {
         var ends: [Int32] = [0, 0]
         pipe(&ends)
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -38,7 +39,7 @@ final class Program {
     }
 
     /// The next line, or nil when the program has ended.
-    func line() -> String? {
+    public func line() -> String? {
         while true {
             if let end = pending.firstIndex(of: 10) {
                 defer { pending.removeSubrange(...end) }
@@ -52,7 +53,7 @@ final class Program {
     }
 
     /// What stands behind `prefix` in the first line that has it.
-    func value(after prefix: String) -> String? {
+    public func value(after prefix: String) -> String? {
         while let line = line() {
             if let range = line.firstRange(of: prefix) { return String(line[range.upperBound...]) }
         }

@@ -2,22 +2,6 @@ import CartwrightEventLoop
 import Glibc
 import Synchronization
 
-/// The process's environment.
-enum Surroundings {
-    static var variables: [String: String] {
-        var variables: [String: String] = [:]
-        var pointer = environ
-        while let entry = pointer.pointee {
-            let text = String(cString: entry)
-            if let equals = text.firstIndex(of: "=") {
-                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
-            }
-            pointer += 1
-        }
-        return variables
-    }
-}
-
 /// Waits, on the main thread, for work that needs a loop.
 func onLoop<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) throws -> Result {
     let box = Outcome<Result>()
