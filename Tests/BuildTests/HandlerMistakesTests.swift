@@ -24,6 +24,12 @@ struct HandlerMistakesTests {
           strange-queue: {does: A, handler: noCall, queue: mail}
           strange-event: {does: A, handler: fine, event: {source: [a]}}
           strange-schedule: {does: A, handler: fine, schedule: rate(1 hour)}
+          talk: {does: A, handler: talk, socket: /talk, access: public}
+          enter: {does: A, handler: enter, socket: /talk $connect, access: public}
+          leave: {does: A, handler: leave, socket: /talk $disconnect, access: public}
+          strange-socket: {does: A, handler: fine, socket: /a, access: public}
+          strange-connect: {does: A, handler: talk, socket: /b $connect, access: public}
+          strange-disconnect: {does: A, handler: enter, socket: /b $disconnect, access: public}
         queues: {jobs: {}, mail: {}}
         """
 
@@ -35,6 +41,9 @@ struct HandlerMistakesTests {
         func quiet(_ call: Call) {}
         func drain(_ input: Input, _ call: Call) async {}
         func tick(_ tick: Tick, _ call: Call) async throws {}
+        func talk(_ input: Input, _ socket: Socket, _ call: Call) async throws { try await socket.send(input) }
+        func enter(_ client: Connect, _ call: Call) throws { _ = try client.decode(Input.self) }
+        func leave(_ end: Disconnect, _ call: Call) async {}
         func noCall(_ input: Input) async throws -> Input { input }
         func opaque(_ input: Opaque, _ call: Call) async throws -> Opaque { input }
         """
@@ -49,6 +58,9 @@ struct HandlerMistakesTests {
             (13, "a queue function is (Body, Call) async throws"),
             (14, "an event function is (Event, Call) async throws"),
             (15, "a schedule function is (Tick, Call) async throws"),
+            (19, "a socket function is (Input, Socket, Call) async throws"),
+            (20, "a $connect function is (Connect, Call) async throws"),
+            (21, "a $disconnect function is (Disconnect, Call) async throws"),
         ]
         let errors = output.split(separator: "\n").filter { $0.hasPrefix("functions.yaml:") && $0.contains(" error: ") }
         for (line, sentence) in said {

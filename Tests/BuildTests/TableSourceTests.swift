@@ -40,6 +40,25 @@ struct TableSourceTests {
         #expect(text.contains("\n    handler: Catalog.getProduct\n"))
     }
 
+    @Test("a socket's function is added by what it hears of")
+    func sockets() {
+        let text = source(
+            """
+            functions:
+              say: {does: A, handler: say, socket: /chat, access: public}
+              ban: {does: A, handler: ban, socket: /chat ban, access: public}
+              enter: {does: A, handler: enter, socket: /chat $connect, access: public}
+              leave: {does: A, handler: leave, socket: /chat $disconnect, access: public}
+            """)
+        for entry in [
+            "table.add(\"say\", .socket(say))  // func say(_ input: Input, _ socket: Socket, _ call: Call)",
+            "table.add(\"ban\", .socket(ban))", "table.add(\"enter\", .socket(connect: enter))",
+            "table.add(\"leave\", .socket(disconnect: leave))",
+        ] {
+            #expect(text.contains(entry), "\(entry)")
+        }
+    }
+
     @Test("the table's own module is not imported")
     func ownModule() {
         let text = source(

@@ -65,9 +65,17 @@ struct CommandTests {
         #expect(lines.first == ["METHOD", "PATH", "ACCESS", "FUNCTION"])
         #expect(lines.contains(["GET", "/notes/{id}", "user admin", "notes-get"]))
         #expect(lines.contains(["GET", "/note", "user admin", "notes-get"]))
+        #expect(lines.contains(["SOCKET", "/notes/{id}/watch follow", "user", "notes-watch"]))
         #expect(lines.contains(["-", "rate(1 hour)", "internal", "notes-tidy"]))
         #expect(lines.contains(["-", "queue mail", "internal", "notes-send"]))
         #expect(Session("routes", "--service", "nobody").code == 1)
+    }
+
+    @Test("invoke says that a socket's function needs a connection")
+    func socket() {
+        let session = Session("invoke", "notes-watch")
+        #expect(session.code == 1)
+        #expect(session.errors.contains("notes-watch answers a WebSocket and needs a connection"))
     }
 
     @Test("check prints every mistake and answers no")
@@ -81,7 +89,7 @@ struct CommandTests {
         #expect(
             session.output.contains("\(path):3:1: error: unknown key 'queue' in the manifest; did you mean 'queues'?"))
         try Data(Session.manifest.utf8).write(to: URL(filePath: path))
-        #expect(Session("check", path).output == "\(path): 3 functions, no mistakes\n")
+        #expect(Session("check", path).output == "\(path): 4 functions, no mistakes\n")
         #expect(Session("check", "/nowhere.yaml").code == 1)
     }
 

@@ -25,6 +25,11 @@ struct Session {
             does: Send a note
             handler: Notes.send
             queue: mail
+          notes-watch:
+            does: Follow a note
+            handler: Notes.watch
+            socket: /notes/{id}/watch follow
+            access: user
         queues: {mail: {}}
         """
 

@@ -55,10 +55,10 @@ import Testing
         #expect(supervision.handle(.reload, at: Self.second) == [.start])
         supervision.started(2)
         #expect(supervision.handle(.reload, at: Self.second) == [])
-        #expect(supervision.handle(.ready(2), at: Self.second) == [.finish(1), .start])
+        #expect(supervision.handle(.ready(2), at: Self.second) == [.replace(1), .start])
         supervision.started(3)
         #expect(supervision.handle(.ended(1, .exited(0)), at: Self.second) == [])
-        #expect(supervision.handle(.ready(3), at: Self.second) == [.finish(2)])
+        #expect(supervision.handle(.ready(3), at: Self.second) == [.replace(2)])
     }
 
     @Test("a reload that fails leaves the old process serving")

@@ -111,6 +111,13 @@ public final class WireClient {
         return WireResponse(status: status, headers: headers, body: body)
     }
 
+    /// So many bytes behind what was read so far.
+    public func bytes(_ count: Int) throws(Failure) -> [UInt8] {
+        while received.count < count { try receive() }
+        defer { received.removeFirst(count) }
+        return Array(received.prefix(count))
+    }
+
     /// Whether the server ends the connection without another byte.
     public func isClosedByServer() -> Bool {
         var byte: UInt8 = 0

@@ -18,6 +18,8 @@ public final class LocalServer: Sendable {
         public var limits = HTTPServer.Limits()
         /// How many calls may run on one loop at a time; one more is refused.
         public var callsPerLoop = 1_024
+        /// How often a socket's client is asked for a sign of life; it is cut when none came between two.
+        public var pingInterval: Duration = .seconds(30)
 
         public init() {}
 
@@ -49,15 +51,20 @@ public final class LocalServer: Sendable {
     public func listen(on socket: ListeningSocket) { server.listen(on: socket) }
 
     /// Everything counted so far, in Prometheus's text format.
-    public var metrics: String { gateway.metrics.prometheusText() }
+    public var metrics: String { gateway.metrics.prometheusText(sockets: socketCount) }
 
     /// How many connections there are.
     public var connectionCount: Int { server.connectionCount }
 
-    /// Stops accepting, lets what runs finish, and cuts what is not done in time.
-    public func stop(within limit: Duration = .seconds(30)) async {
+    /// How many WebSockets are open; each is one of the connections, too.
+    public var socketCount: Int { gateway.openSockets.count }
+
+    /// Stops accepting, lets what runs finish, and cuts what is not done in time. Sockets are closed with `code` after the
+    /// message they are at.
+    public func stop(within limit: Duration = .seconds(30), closing code: CloseCode = .goingAway) async {
         server.stopAccepting()
-        await server.drain(within: limit)
+        await server.drain(within: limit, closing: code)
+        await gateway.openSockets.end(within: limit, on: server.loops.loops[0])
         watchdog.stop()
     }
 }

@@ -30,11 +30,17 @@ struct OpenAPIDocumentTests {
                 access: [user, guest]
                 idempotent: true
                 errors: {409: [out_of_stock], 402: no_money}
+              orders-watch-order:
+                does: Follow an order
+                handler: Orders.watchOrder
+                socket: /watch follow
+                access: user
             """
         let (manifest, diagnostics) = Manifest.load(yaml: Array(yaml.utf8))
         #expect(!diagnostics.hasErrors, "\(diagnostics)")
         let shapes = [
             "catalog-find-item": HandlerShape(input: Find.self, output: .value(Item.self)),
+            "orders-watch-order": HandlerShape(input: Order.self),
             "orders-place-order": HandlerShape(input: Order.self, output: .value(Created<Item>.self)),
         ]
         let functions = try manifest.functions.map { ($0, try #require(shapes[$0.name])) }
@@ -53,6 +59,16 @@ struct OpenAPIDocumentTests {
         #expect(get["summary"] == "One item")
         #expect(get["tags"] == ["catalog"])
         #expect(json["paths"]?["/things/{id}"]?["get"]?["operationId"] == "catalogFindItem2")
+    }
+
+    @Test("sockets are listed beside the paths, with the schema of their messages")
+    func sockets() throws {
+        let socket = try #require(try document().value["x-sockets"]?.array?.first)
+        #expect(socket["path"] == "/watch")
+        #expect(socket["action"] == "follow")
+        #expect(socket["x-function"] == "orders-watch-order")
+        #expect(socket["message"] != nil)
+        #expect(try document("catalog").value["x-sockets"] == nil)
     }
 
     @Test("a POST has a body, the status its answer has, its problems and its keys")

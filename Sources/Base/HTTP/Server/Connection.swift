@@ -235,12 +235,12 @@ final class Connection: Watcher {
     }
 
     /// The server is being stopped: a connection without a request ends, unless one arrives in the last moment.
-    func drain() {
+    func drain(_ code: CloseCode) {
         switch phase {
         case .waiting where input == nil:
             clock = .idle
             deadline = lane.loop.instant + lane.timeouts.grace
-        case .upgraded: upgraded?.drain()
+        case .upgraded: upgraded?.drain(code)
         default: break
         }
     }
@@ -253,6 +253,6 @@ protocol UpgradedProtocol: AnyObject {
     /// The client has read enough that more may be sent.
     func drained()
     func disconnected()
-    /// The server is stopping.
-    func drain()
+    /// The server is stopping; the code says why.
+    func drain(_ code: CloseCode)
 }

@@ -34,13 +34,14 @@ public final class HTTPServer: Sendable {
         for lane in lanes { lane.loop.execute { lane.stopAccepting() } }
     }
 
-    /// Stops accepting and ends every connection after the request it is answering. Those that are not done in time are cut.
-    public func drain(within limit: Duration) async {
+    /// Stops accepting and ends every connection after the request it is answering; WebSockets are closed with `code`.
+    /// Those that are not done in time are cut.
+    public func drain(within limit: Duration, closing code: CloseCode = .goingAway) async {
         await onEveryLane { lane, done in
             lane.stopAccepting()
             done()
         }
-        await onEveryLane { lane, done in lane.drain(within: limit, done) }
+        await onEveryLane { lane, done in lane.drain(within: limit, closing: code, done) }
     }
 
     /// How many connections there are, for the metrics.

@@ -21,7 +21,9 @@ final class Lane: @unchecked Sendable {
     var parser: HeadParser
     var buffers = BufferPool()
     var date = DateLine()
-    private(set) var isDraining = false
+    /// Set once the server is stopping: what its WebSockets are closed with.
+    private(set) var closing: CloseCode?
+    var isDraining: Bool { closing != nil }
     private var connections: [Connection] = []
     private var listeners: [Listener] = []
     private var sweep: LoopTimer?
@@ -121,10 +123,10 @@ final class Lane: @unchecked Sendable {
 
     // MARK: The end
 
-    func drain(within limit: Duration, _ done: @escaping @Sendable () -> Void) {
-        isDraining = true
+    func drain(within limit: Duration, closing code: CloseCode, _ done: @escaping @Sendable () -> Void) {
+        closing = code
         whenEmpty = done
-        for connection in connections { connection.drain() }
+        for connection in connections { connection.drain(code) }
         loop.schedule(after: limit) { [weak self] in self?.closeAll() }
         reportWhenEmpty()
     }

@@ -16,6 +16,7 @@ public struct CloseCode: Hashable, Sendable {
     public static let policyViolation = CloseCode(1_008)
     public static let tooLong = CloseCode(1_009)
     public static let internalError = CloseCode(1_011)
+    public static let serviceRestart = CloseCode(1_012)
     public static let tryAgainLater = CloseCode(1_013)
 }
 

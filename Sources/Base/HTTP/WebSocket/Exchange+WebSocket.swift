@@ -44,7 +44,7 @@ extension Connection {
         lane.count(inFlight: -1)
         phase = .upgraded
         upgraded = new
-        if lane.isDraining { new.drain() }
+        if let code = lane.closing { new.drain(code) }
         pump()
         return phase != .closed
     }

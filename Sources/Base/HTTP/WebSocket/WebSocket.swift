@@ -35,6 +35,8 @@ public final class WebSocket: @unchecked Sendable {
     public let loop: EventLoop
     /// The protocol that both sides agreed on.
     public let subprotocol: String?
+    /// Called on the loop when the server is stopping; whoever sets it closes the WebSocket soon after, with that code.
+    public var onDrain: ((CloseCode) -> Void)?
     let options: Options
     private let queue: ArrivalQueue<Message, Failure>
     private let connection: UncheckedConnection
@@ -165,6 +167,7 @@ extension WebSocket: UpgradedProtocol {
     func disconnected() {
         if isOver { return }
         isOver = true
+        onDrain = nil
         pinging?.cancel()
         closing?.cancel()
         queue.end(.success(()))
@@ -173,5 +176,8 @@ extension WebSocket: UpgradedProtocol {
         for continuation in resumed { continuation.resume(throwing: Failure.closed) }
     }
 
-    func drain() { sendClose(CloseCode.goingAway.code, reason: "the server is stopping") }
+    func drain(_ code: CloseCode) {
+        if let onDrain { return onDrain(code) }
+        sendClose(code.code, reason: "the server is stopping")
+    }
 }

@@ -84,10 +84,22 @@ struct TableSource {
             let name = handler.module.map { "\($0)::\(handler.name)" } ?? handler.name
             // What is only called by name takes and gives JSON, as an http function does.
             let trigger = function.trigger.word == "direct" ? "http" : function.trigger.word
-            let shape = shape(of: handler, trigger)
-            add(handler.mark.line, "table.add(\"\(function.name)\", .\(trigger)(\(name)))  // \(shape)")
+            let key = socketKey(of: function)
+            let shape = shape(of: handler, key ?? trigger)
+            let argument = key.map { "\($0): \(name)" } ?? name
+            add(handler.mark.line, "table.add(\"\(function.name)\", .\(trigger)(\(argument)))  // \(shape)")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The word of a socket's function that gets no messages.
+    private static func socketKey(of function: Manifest.Function) -> String? {
+        guard case .socket(let route) = function.trigger else { return nil }
+        return switch route.key {
+        case .connect: "connect"
+        case .disconnect: "disconnect"
+        case .messages, .action: nil
+        }
     }
 
     /// What the handler should look like; the compiler shows it beside its complaint that there is none.
@@ -97,6 +109,9 @@ struct TableSource {
             case "queue": "(_ body: Body, _ call: Call) async throws"
             case "event": "(_ event: Event, _ call: Call) async throws"
             case "schedule": "(_ tick: Tick, _ call: Call) async throws"
+            case "socket": "(_ input: Input, _ socket: Socket, _ call: Call) async throws"
+            case "connect": "(_ client: Connect, _ call: Call) async throws"
+            case "disconnect": "(_ end: Disconnect, _ call: Call) async throws"
             default: "(_ input: Input, _ call: Call) async throws -> Output"
             }
         return handler.module.map { "public func \(handler.name)\(parameters), in \($0)" }

@@ -19,10 +19,11 @@ public struct AccessTokens: Sendable {
         return (jwt.sign(claims), Self.lifetime)
     }
 
-    /// The user a token names; nil where it is not ours, or no longer good.
-    package func user(of token: Substring, at now: Date) -> Caller.User? {
+    /// The user a token names, and when it ends; nil where it is not ours, or no longer good.
+    package func holder(of token: Substring, at now: Date) -> (user: Caller.User, expiresAt: Date)? {
         guard let claims = try? jwt.verify(token, now: now), let role = Role(rawValue: claims.role) else { return nil }
-        return Caller.User(id: claims.user, role: role, sellerID: claims.seller, sessionID: claims.session)
+        let user = Caller.User(id: claims.user, role: role, sellerID: claims.seller, sessionID: claims.session)
+        return (user, Date(timeIntervalSince1970: Double(claims.expiresAt)))
     }
 
     /// The public keys for `/.well-known/jwks.json`; nil with a shared secret.

@@ -64,7 +64,7 @@ extension Trigger {
         return Trigger(
             .http, shape,
             .http { source, call in
-                let input = try source.decodeHead(Input.self, call)
+                let input = try source.decodeHead(Input.self)
                 return try render(await f(input, source.rawBody(), call))
             })
     }
@@ -76,7 +76,7 @@ extension Trigger {
         Trigger(
             .http, HandlerShape(input: Input.self, takesRawBody: true),
             .http { source, call in
-                let input = try source.decodeHead(Input.self, call)
+                let input = try source.decodeHead(Input.self)
                 try await f(input, source.rawBody(), call)
                 return .noContent
             })

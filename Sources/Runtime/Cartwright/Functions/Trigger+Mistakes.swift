@@ -28,8 +28,19 @@ extension Trigger {
     public static func schedule<F>(_ f: F) -> Trigger { unreachable() }
 
     @_disfavoredOverload
-    @available(*, unavailable, message: "socket functions are not there yet; use an http function that streams events")
+    @available(
+        *, unavailable,
+        message: "a socket function is (Input, Socket, Call) async throws, where Input is Decodable and Sendable"
+    )
     public static func socket<F>(_ f: F) -> Trigger { unreachable() }
+
+    @_disfavoredOverload
+    @available(*, unavailable, message: "a $connect function is (Connect, Call) async throws")
+    public static func socket<F>(connect f: F) -> Trigger { unreachable() }
+
+    @_disfavoredOverload
+    @available(*, unavailable, message: "a $disconnect function is (Disconnect, Call) async throws")
+    public static func socket<F>(disconnect f: F) -> Trigger { unreachable() }
 
     private static func unreachable() -> Trigger { Trigger(.http, HandlerShape(), .http { _, _ in .noContent }) }
 }

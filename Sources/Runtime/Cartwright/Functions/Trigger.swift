@@ -1,4 +1,5 @@
-/// A handler with what calls it: made by `.http(f)`, `.queue(f)`, `.event(f)`, `.schedule(f)` in the generated table.
+/// A handler with what calls it: made by `.http(f)`, `.queue(f)`, `.event(f)`, `.schedule(f)`, `.socket(f)` in the
+/// generated table.
 public struct Trigger: Sendable {
     /// The kinds of triggers, as `functions.yaml` names them.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -25,4 +26,7 @@ package enum Handler: Sendable {
     case batch(@Sendable ([Message], Call) async throws -> BatchResult)
     case event(@Sendable (Envelope, Call) async throws -> Void)
     case tick(@Sendable (Tick, Call) async throws -> Void)
+    case frame(@Sendable (borrowing InputSource, Socket, Call) async throws -> Void)
+    case connect(@Sendable (Connect, Call) async throws -> Void)
+    case disconnect(@Sendable (Disconnect, Call) async throws -> Void)
 }

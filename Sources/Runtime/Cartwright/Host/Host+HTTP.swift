@@ -24,7 +24,7 @@ extension Host {
                 let state = state(of: request, function, identity, id, now, deadline ?? began + function.timeout)
                 try await look(up: key, Call(state), &identity)
             }
-            try admit(identity, to: function, request)
+            try admit(identity, to: function, changes: !request.method.isSafe)
             budget = function.limiter?.decision(for: identity, request, at: began)
             if let budget, !budget.isAllowed { throw Problem.limited(budget) }
             let state = state(of: request, function, identity, id, now, deadline ?? began + function.timeout)
@@ -38,7 +38,7 @@ extension Host {
         return response
     }
 
-    private func state(
+    func state(
         of request: Request, _ function: HostedFunction, _ identity: Identity, _ id: String, _ now: Date,
         _ deadline: UInt64
     ) -> CallState {
@@ -74,13 +74,11 @@ extension Host {
     }
 
     /// 401 says the same to everybody, 403 comes only to those who are known.
-    private func admit(_ identity: Identity, to function: HostedFunction, _ request: Request) throws {
+    func admit(_ identity: Identity, to function: HostedFunction, changes: Bool) throws {
         if identity.hasBadToken, function.access.isDisjoint(with: [.public, .signed, .development]) {
             throw Problem.unauthorized
         }
-        switch function.access.verdict(
-            for: identity.caller, service: function.service, changes: !request.method.isSafe)
-        {
+        switch function.access.verdict(for: identity.caller, service: function.service, changes: changes) {
         case .allowed: break
         case .signInFirst: throw Problem.unauthorized
         case .forbidden: throw Problem.forbidden
@@ -103,17 +101,21 @@ extension Host {
         return response
     }
 
-    private func render(_ error: any Error, _ request: Request, _ id: String, _ function: HostedFunction) -> Response {
-        if let problem = Problem(error).map({ vetted($0, of: function.name) }) {
-            if problem.status >= 500 {
-                configuration.log.with(requestID: id, function: function.name)
-                    .warning("the call failed", ["code": problem.code, "error": "\(error)"])
-            }
-            return problem.response(instance: request.path, requestID: id)
+    func render(_ error: any Error, _ request: Request, _ id: String, _ function: HostedFunction) -> Response {
+        problem(of: error, id, function).response(instance: request.path, requestID: id)
+    }
+
+    /// What the caller hears about an error; the log hears the truth.
+    func problem(of error: any Error, _ id: String, _ function: HostedFunction) -> Problem {
+        let log = configuration.log.with(requestID: id, function: function.name)
+        guard let problem = Problem(error).map({ vetted($0, of: function.name) }) else {
+            log.error("the handler threw what is not a Problem", ["error": "\(error)"])
+            return .internalError
         }
-        configuration.log.with(requestID: id, function: function.name)
-            .error("the handler threw what is not a Problem", ["error": "\(error)"])
-        return Problem.internalError.response(instance: request.path, requestID: id)
+        if problem.status >= 500 {
+            log.warning("the call failed", ["code": problem.code, "error": "\(error)"])
+        }
+        return problem
     }
 
     /// The one line of the request.

@@ -53,7 +53,7 @@ public final class HostedFunction: Sendable {
         case .http: declaration.idempotent
         case .message, .event:
             declaration.uses.secrets.isEmpty && declaration.uses.hosts.isEmpty ? .transaction : .steps
-        case .batch, .tick: .no
+        case .batch, .tick, .frame, .connect, .disconnect: .no
         }
     }
 }

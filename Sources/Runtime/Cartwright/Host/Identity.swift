@@ -10,6 +10,8 @@ struct Identity {
     var hasBadToken = false
     /// An API key that came in place of a token; whose it is has to be looked up.
     var presentedKey: String?
+    /// When the token ends; nil without one.
+    var expiresAt: Date?
 
     init(caller: Caller, guestToken: String? = nil) {
         self.caller = caller
@@ -27,8 +29,9 @@ struct Identity {
             hasBadToken = true
         } else if let keyPrefix, token.hasPrefix(keyPrefix) {
             presentedKey = String(token)
-        } else if let user = tokens.user(of: token, at: now) {
-            caller = .user(user)
+        } else if let holder = tokens.holder(of: token, at: now) {
+            caller = .user(holder.user)
+            expiresAt = holder.expiresAt
         } else {
             hasBadToken = true
         }

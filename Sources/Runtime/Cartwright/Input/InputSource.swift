@@ -10,6 +10,10 @@ package struct InputSource: Sendable {
     package let names: [String]
     /// The body, whole; empty where the handler takes it as a stream.
     package let body: [UInt8]
+    /// A message that has been read already, in place of a body.
+    private let message: JSONObject?
+    /// A field of the message that is there for others, and no mistake where the input does not ask for it.
+    private let ignored: String?
     /// The function's limit, for the kind that counts by what the input names.
     private let limiter: RateLimiter?
 
@@ -18,11 +22,26 @@ package struct InputSource: Sendable {
         self.request = request
         self.names = names
         self.body = body
+        message = nil
+        ignored = nil
+    }
+
+    init(
+        request: Request, names: [String], message: JSONObject, ignoring ignored: String?, limiter: RateLimiter?
+    ) {
+        self.limiter = limiter
+        self.request = request
+        self.names = names
+        body = []
+        self.message = message
+        self.ignored = ignored
     }
 
     func decode<Input: Decodable>(_ type: Input.Type, _ call: Call) throws -> Input {
         try beforeHandler {
-            let object = body.isEmpty ? nil : try JSONBody.object(body, contentType: request.headers[.contentType])
+            let object =
+                try message
+                ?? (body.isEmpty ? nil : JSONBody.object(body, contentType: request.headers[.contentType]))
             let input = try decode(type, body: object)
             if let limiter, limiter.rule.by == .account { try count(input, limiter) }
             return input
@@ -36,7 +55,7 @@ package struct InputSource: Sendable {
         if !decision.isAllowed { throw Problem.limited(decision) }
     }
 
-    func decodeHead<Input: Decodable>(_ type: Input.Type, _ call: Call) throws -> Input {
+    func decodeHead<Input: Decodable>(_ type: Input.Type) throws -> Input {
         try beforeHandler { try decode(type, body: nil) }
     }
 
@@ -60,7 +79,7 @@ package struct InputSource: Sendable {
         do {
             let decoder = InputDecoder(content: .root(root), path: nil, pass: pass, synonyms: [:])
             let input = try decoder.decode(type, .root(root), at: nil)
-            pass.noteUnknownFields()
+            pass.noteUnknownFields(but: ignored)
             if pass.errors.isEmpty { return input }
         } catch let failure as InputFailure { thrown = failure }
         throw problem(type, root, thrown)
@@ -71,7 +90,7 @@ package struct InputSource: Sendable {
         let pass = InputPass(isRecording: true)
         let decoder = InputDecoder(content: .root(root), path: nil, pass: pass, synonyms: [:])
         _ = try? decoder.decode(type, .root(root), at: nil)
-        pass.noteUnknownFields()
+        pass.noteUnknownFields(but: ignored)
         if pass.pathIsWrong || first?.isInPath == true { return .notFound }
         if let first, pass.errors.isEmpty { pass.note(first.error) }
         return .invalid(pass.errors)

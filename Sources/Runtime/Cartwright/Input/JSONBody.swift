@@ -2,7 +2,7 @@ import CartwrightJSON
 
 /// The body of a request as a JSON object: 415 for another type, 400 for what cannot be read.
 enum JSONBody {
-    static func object(_ bytes: [UInt8], contentType: String?) throws -> JSONObject? {
+    static func object(_ bytes: [UInt8], contentType: String?, called name: String = "body") throws -> JSONObject? {
         if bytes.isEmpty { return nil }
         guard isJSON(contentType) else {
             throw Problem(
@@ -11,10 +11,10 @@ enum JSONBody {
         }
         let value: JSONValue
         do { value = try JSON.decode(JSONValue.self, from: bytes, keys: .asWritten) } catch {
-            throw Problem.badRequest("invalid_json", "The body is not valid JSON: \(reason(error))")
+            throw Problem.badRequest("invalid_json", "The \(name) is not valid JSON: \(reason(error))")
         }
         guard case .object(let object) = value else {
-            throw Problem.badRequest("invalid_json", "The body must be a JSON object")
+            throw Problem.badRequest("invalid_json", "The \(name) must be a JSON object")
         }
         return object
     }

@@ -35,7 +35,7 @@ package struct OpenAPIDocument {
         for function in wanted where !services.contains(function.declaration.service) {
             services.append(function.declaration.service)
         }
-        document.value = [
+        var fields: JSONObject = [
             "openapi": "3.1.0",
             "info": ["title": .string(service.map { "\(title): \($0)" } ?? title), "version": .string(version)],
             "servers": [["url": "/"]],
@@ -46,6 +46,9 @@ package struct OpenAPIDocument {
                 "securitySchemes": SecurityWords.schemes,
             ],
         ]
+        let sockets = wanted.compactMap { document.socket($0) }
+        if !sockets.isEmpty { fields["x-sockets"] = .array(sockets) }
+        document.value = .object(fields)
         return document
     }
 
@@ -92,6 +95,24 @@ package struct OpenAPIDocument {
             }
         }
         return operations
+    }
+
+    /// OpenAPI has no word for WebSockets: they are listed beside it, each message with its schema.
+    private mutating func socket(_ function: Described) -> JSONValue? {
+        guard case .socket(let route) = function.declaration.trigger else { return nil }
+        let declaration = function.declaration
+        var fields: JSONObject = ["path": .string("\(route.path)")]
+        switch route.key {
+        case .connect: fields["on"] = "$connect"
+        case .disconnect: fields["on"] = "$disconnect"
+        case .messages: fields["on"] = "$default"
+        case .action(let name): fields["action"] = .string(name)
+        }
+        fields["summary"] = .string(declaration.does)
+        if let message = describe(function.shape.input, inputs) { fields["message"] = rename(message).json }
+        fields["x-function"] = .string(declaration.name)
+        fields["x-access"] = .array(declaration.access.map { .string($0.rawValue) })
+        return .object(fields)
     }
 
     private mutating func describe(_ type: Any.Type?, _ recorder: SchemaRecorder) -> Schema? {

@@ -40,6 +40,7 @@ struct ProblemCodes: Hashable, Sendable {
             add(409, "idempotency_in_progress", "answer_not_repeatable")
             add(422, "idempotency_key_reused")
         }
+        if case .socket(let route) = declaration.trigger { socket(route) }
         if declaration.limit != nil { add(429, "rate_limited") }
         add(503, "overloaded", "database_unavailable", "busy")
         if hasBody || any("DELETE") { add(503, "outcome_unknown") }
@@ -56,6 +57,20 @@ struct ProblemCodes: Hashable, Sendable {
         if words.contains(.guest) { return }
         add(403, "forbidden", "insufficient_scope")
         if words.contains(.seller) { add(403, "not_a_seller") }
+    }
+
+    /// What is wrong with a handshake, or with a message.
+    private mutating func socket(_ route: Manifest.SocketRoute) {
+        add(400, "given_twice", "protocol_required")
+        if !route.path.parameters.isEmpty { add(404, "not_found") }
+        switch route.key {
+        case .connect: add(422, "validation_failed", "given_twice")
+        case .disconnect: break
+        case .messages, .action:
+            add(410, "socket_closed")
+            add(413, "message_too_large")
+            add(422, "not_nullable")
+        }
     }
 
     private mutating func add(_ status: Int, _ codes: String...) {

@@ -34,6 +34,11 @@ extension Program {
         guard let declared = program.manifest.function(named: name) else {
             throw UsageError("there is no function '\(name)'\(didYouMean(name, among: names))", command: "invoke")
         }
+        if case .socket(let route) = declared.trigger {
+            throw Failure(
+                "\(name) answers a WebSocket and needs a connection: run `cartwright serve` and connect to \(route.path)"
+            )
+        }
         var caller: Caller?
         if let word = arguments["as"] {
             guard let role = Role(rawValue: word) else {

@@ -4,7 +4,7 @@ extension Program {
     static let routes = Command(
         name: "routes", summary: "List every route: method, path, access, function",
         about:
-            "Routes as the gateway matches them; a trailing slash is served like none. Functions without a route follow.",
+            "Routes as the gateway matches them; a trailing slash is served like none. WebSockets and other functions follow.",
         options: [.init("service", "NAME", takesMany: true, "only these services")],
         examples: [
             ("cartwright routes", "all of them"),
@@ -23,7 +23,11 @@ extension Program {
                 ])
             }
         }
-        for function in functions where function.routes.isEmpty {
+        for function in functions {
+            guard case .socket(let route) = function.trigger else { continue }
+            rows.append(["SOCKET", "\(route)", access(function), function.name])
+        }
+        for function in functions where function.routes.isEmpty && !function.trigger.isSocket {
             rows.append(["-", function.trigger.summary, access(function), function.name])
         }
         program.terminal.table(rows)
@@ -46,4 +50,6 @@ extension Manifest.Trigger {
         case .socket(let route): "socket \(route)"
         }
     }
+
+    fileprivate var isSocket: Bool { if case .socket = self { true } else { false } }
 }

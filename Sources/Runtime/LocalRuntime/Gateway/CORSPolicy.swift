@@ -63,6 +63,9 @@ struct CORSPolicy: Sendable {
         return fields
     }
 
+    /// Whether pages of this origin may speak with the API.
+    func allows(_ origin: String) -> Bool { allowed(origin) != nil }
+
     /// An answer that depends on the origin must not be kept for another one.
     private var vary: [Field] { anyOrigin ? [] : [Field("vary", "Origin")] }
 

@@ -12,7 +12,10 @@ final class Gateway: RequestHandler {
     let metrics: Metrics
     private let router: Router
     private let routes: [GatewayRoute]
-    private let cors: CORSPolicy?
+    let cors: CORSPolicy?
+    let sockets: SocketRoutes
+    let openSockets = OpenSockets()
+    let pingInterval: Duration
     private let proxies: TrustedProxies
     private let states: [LoopState]
     private let log: Logger
@@ -21,6 +24,8 @@ final class Gateway: RequestHandler {
         self.host = host
         self.log = log
         proxies = options.trustedProxies
+        pingInterval = options.pingInterval
+        sockets = SocketRoutes(host.socketEndpoints(where: options.serves), functions: host.functions)
         var routes: [GatewayRoute] = []
         var patterns: [Manifest.Route] = []
         for (number, function) in host.functions.enumerated() where options.serves(function) {
@@ -51,9 +56,10 @@ final class Gateway: RequestHandler {
         if let preflight = preflight(request) { return .refuse(preflight) }
         let state = states[loop.index]
         let path = request.path.utf8.span
-        guard let index = router.match(Verb(request.method), path) else {
+        let socket = socket(askedFor: request)
+        guard let index = socket ?? router.match(Verb(request.method), path) else {
             state.metrics.refused(.noRoute)
-            return refuse(noRoute(request), request)
+            return refuse(upgradeRequired(request) ?? noRoute(request), request)
         }
         let now = monotonicNanoseconds()
         switch state.shedder.admit(at: now, waited: now > loop.instant ? now - loop.instant : 0) {
@@ -65,10 +71,13 @@ final class Gateway: RequestHandler {
             state.metrics.refused(.tooLate)
             return refuse(Self.overloaded, request)
         }
-        guard let captures = router.captures(of: index, in: path) else {
+        let captures = socket == nil ? router.captures(of: index, in: path) : sockets.captures(of: index, in: path)
+        guard let captures else {
             state.metrics.refused(.malformed)
             return refuse(.badRequest("bad_path", "The path is not percent-encoded UTF-8"), request)
         }
+        // Sockets are numbered behind the routes; their opening request has no body.
+        if socket != nil { return .accept(tag: routes.count + index, parameters: captures, bodyLimit: 0) }
         let route = routes[index]
         return .accept(
             tag: index, parameters: captures, bodyLimit: route.bodyLimit, streamsBody: route.streamsBody)
@@ -76,6 +85,9 @@ final class Gateway: RequestHandler {
 
     func handle(_ request: Request, _ exchange: Exchange) {
         let state = states[exchange.loop.index]
+        if request.tag >= routes.count {
+            return open(behindProxies(request), sockets[request.tag - routes.count], exchange, state)
+        }
         Invocation(self, routes[request.tag], behindProxies(request), exchange, state).start()
     }
 
@@ -108,17 +120,17 @@ final class Gateway: RequestHandler {
         return host.answer(problem, to: invocation.request, requestID: invocation.requestID)
     }
 
-    func logTimeout(_ invocation: Invocation, nanoseconds: UInt64) {
+    func logTimeout(of function: String, _ method: String, _ path: String, _ requestID: String, began: UInt64) {
+        let milliseconds = Int((monotonicNanoseconds() &- began) / 1_000_000)
         log.warning(
             "call ended at its deadline",
             [
-                "function": invocation.route.function.name, "method": invocation.request.method.name,
-                "path": invocation.request.path, "request_id": invocation.requestID,
-                "duration_ms": Int(nanoseconds / 1_000_000),
+                "function": function, "method": method, "path": path, "request_id": requestID,
+                "duration_ms": milliseconds,
             ])
     }
 
-    private static let overloaded = Problem.unavailable(
+    static let overloaded = Problem.unavailable(
         "overloaded", "More is asked for than can be answered in time", retryAfter: 1)
 
     private static func problem(_ status: Status, _ reason: String) -> Problem {

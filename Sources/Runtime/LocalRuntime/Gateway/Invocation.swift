@@ -60,7 +60,8 @@ final class Invocation: @unchecked Sendable {
         guard finish(status: 504) else { return }
         state.metrics.timedOut(route.number)
         exchange.respond(gateway.decorated(gateway.timedOut(self), for: request))
-        gateway.logTimeout(self, nanoseconds: monotonicNanoseconds() &- began)
+        gateway.logTimeout(
+            of: route.function.name, request.method.name, request.path, requestID, began: began)
         task?.cancel()
         task = nil
     }

@@ -25,7 +25,7 @@ final class Metrics: Sendable {
     }
 
     /// All of it, in Prometheus's text format.
-    func prometheusText() -> String {
+    func prometheusText(sockets: Int = 0) -> String {
         var text = PrometheusText()
         text.family("cartwright_requests_total", "counter", "Requests answered, by function and class of status.")
         for (function, name) in functions.enumerated() {
@@ -52,6 +52,8 @@ final class Metrics: Sendable {
             let count = loops.reduce(0) { $0 + $1.running(function) }
             if count != 0 { text.sample("cartwright_requests_running", [("function", name)], "\(count)") }
         }
+        text.family("cartwright_sockets_open", "gauge", "WebSockets that are open now.")
+        text.sample("cartwright_sockets_open", [], "\(sockets)")
         text.family("cartwright_loop_blocked_total", "counter", "Times that a loop was blocked by a handler.")
         text.sample("cartwright_loop_blocked_total", [], "\(blocked.load(ordering: .relaxed))")
         text.family("process_start_time_seconds", "gauge", "When this process began to serve.")

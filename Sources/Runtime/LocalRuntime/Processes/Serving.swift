@@ -90,9 +90,9 @@ final class Serving: Sendable {
     }
 
     /// Stops accepting, finishes what runs, and closes the database.
-    func stop(within limit: Duration) async {
+    func stop(within limit: Duration, closing code: CloseCode) async {
         async let finished: Void = work.stop(within: limit)
-        await server.stop(within: limit)
+        await server.stop(within: limit, closing: code)
         await finished
         admin.stopAccepting()
         await database.close()

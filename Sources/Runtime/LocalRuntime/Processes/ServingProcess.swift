@@ -1,4 +1,5 @@
 import CartwrightEventLoop
+import CartwrightHTTP
 import CartwrightLogging
 import Glibc
 import Synchronization
@@ -13,6 +14,8 @@ struct ServingProcess: Sendable {
     private static let readiness: Int32 = 5
     /// How long a stop waits for what runs; a call has its own deadline anyway.
     private static let patience: Duration = .seconds(30)
+    /// What the parent sends when another process has taken over already; SIGTERM means that nobody has.
+    static let replaced = SIGUSR2
 
     let runtime: LocalRuntime
 
@@ -29,9 +32,10 @@ struct ServingProcess: Sendable {
             do {
                 let serving = try await Serving.open(runtime, loops: loops)
                 serving.listen(on: Self.publicSocket, admin: Self.adminSocket)
-                Signals.handle([SIGTERM], on: loops.loops[0]) { _ in
+                Signals.handle([SIGTERM, Self.replaced], on: loops.loops[0]) { signal in
+                    let code: CloseCode = signal == Self.replaced ? .serviceRestart : .goingAway
                     loops.loops[0].run {
-                        await serving.stop(within: Self.patience)
+                        await serving.stop(within: Self.patience, closing: code)
                         outcome.set(0)
                     }
                 }

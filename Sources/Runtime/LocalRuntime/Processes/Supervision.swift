@@ -16,6 +16,8 @@ struct Supervision {
         case start
         /// Ask the process to finish what it does and to end.
         case finish(Int32)
+        /// The same, once another process has taken its place.
+        case replace(Int32)
         case kill(Int32)
         case retry(after: Duration)
         case say(String)
@@ -55,7 +57,7 @@ struct Supervision {
         var actions: [Action] = []
         if let old = serving {
             leaving.insert(old)
-            actions.append(.finish(old))
+            actions.append(.replace(old))
         }
         serving = process
         starting = nil

@@ -73,6 +73,7 @@ final class Supervisor {
             switch action {
             case .start: start()
             case .finish(let process): kill(process, SIGTERM)
+            case .replace(let process): kill(process, ServingProcess.replaced)
             case .kill(let process): kill(process, SIGKILL)
             case .retry(let wait): retryAt = now + wait.nanoseconds
             case .say(let text): say(text)

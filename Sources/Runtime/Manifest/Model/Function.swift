@@ -16,8 +16,8 @@ extension Manifest {
         public var timeout: Duration
         /// In megabytes, as Lambda counts them.
         public var memory: Int = Defaults.memory
-        /// The longest request body it accepts, in bytes.
-        public var body: Int = Defaults.body
+        /// The longest request body, or message of a socket, that it accepts, in bytes.
+        public var body: Int
         public var uses = Uses()
         /// The codes of the problems its handler throws, by status; those of the host go without saying.
         public var errors: [Int: [String]] = [:]
@@ -36,6 +36,7 @@ extension Manifest {
             self.trigger = trigger
             self.access = access
             self.timeout = timeout ?? Defaults.timeout(of: trigger)
+            body = Defaults.body(of: trigger)
             self.mark = mark
         }
 
@@ -95,7 +96,10 @@ extension Manifest {
     /// What holds for a function that does not say otherwise.
     public enum Defaults {
         public static let memory = 256
-        public static let body = 1 << 20
+        /// A message of a socket is at most as long as API Gateway carries it.
+        public static func body(of trigger: Trigger) -> Int {
+            if case .socket = trigger { 128 << 10 } else { 1 << 20 }
+        }
         public static func timeout(of trigger: Trigger) -> Duration {
             switch trigger {
             case .http, .socket: .seconds(10)

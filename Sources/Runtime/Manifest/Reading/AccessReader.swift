@@ -17,7 +17,12 @@ struct AccessReader {
             access.append(word)
         }
         switch trigger {
-        case .http, .socket: routed(fields, access)
+        case .http: routed(fields, access)
+        case .socket:
+            routed(fields, access)
+            if access.contains(.signed) {
+                findings.error(fields.mark(of: "access"), "'signed' is for webhooks; nothing signs a socket's messages")
+            }
         case .queue, .event, .schedule:
             if fields.has("access"), access != [.internal] {
                 findings.error(

@@ -36,7 +36,7 @@ struct FunctionReader {
         let rest = rest(fields)
         (function.idempotent, function.limit, function.uses) = (rest.idempotent, rest.limit, rest.uses)
         function.memory = rest.memory
-        function.body = rest.body
+        if let body = rest.body { function.body = body }
         function.errors = rest.errors
         warn(fields, function)
         return nameIsFine ? function : nil
@@ -101,7 +101,7 @@ struct FunctionReader {
         var idempotent = Manifest.Idempotency.no
         var limit: Manifest.Limit?
         var memory = Manifest.Defaults.memory
-        var body = Manifest.Defaults.body
+        var body: Int?
         var uses = Manifest.Uses()
         var errors: [Int: [String]] = [:]
     }
@@ -151,11 +151,14 @@ struct FunctionReader {
             if function.body > 6 << 20 {
                 findings.warning(fields.mark(of: "body"), "Lambda takes request bodies of at most 6MB")
             }
+        } else if case .socket(let route) = function.trigger {
+            warn(fields, function, route)
         } else {
             for key in ["body", "limit", "idempotent", "errors"] where fields.has(key) {
                 let reason =
                     key == "idempotent"
-                    ? "a repeated delivery never has a second effect anyway" : "only 'http' functions have one"
+                    ? "a repeated delivery never has a second effect anyway"
+                    : "only 'http' and 'socket' functions have one"
                 findings.error(
                     fields.mark(of: key),
                     "'\(key)' means nothing for a function with '\(function.trigger.word)': \(reason)")
@@ -166,6 +169,28 @@ struct FunctionReader {
             } else {
                 findings.error(fields.mark(of: "batch"), "'batch' means something only beside 'queue'")
             }
+        }
+    }
+
+    private func warn(_ fields: Fields, _ function: Manifest.Function, _ route: Manifest.SocketRoute) {
+        if fields.has("idempotent") {
+            findings.error(fields.mark(of: "idempotent"), "'idempotent' means nothing for a function with 'socket'")
+        }
+        let (word, meaningless) =
+            switch route.key {
+            case .connect: ("$connect", ["body"])
+            case .disconnect: ("$disconnect", ["body", "limit", "errors"])
+            case .messages, .action: ("", [String]())
+            }
+        for key in meaningless where fields.has(key) {
+            findings.error(fields.mark(of: key), "'\(key)' means nothing for a function with '\(word)'")
+        }
+        if function.timeout > .seconds(29) {
+            findings.warning(
+                fields.mark(of: "timeout"), "API Gateway waits 29s for a socket's function whatever 'timeout' says")
+        }
+        if function.body > 128 << 10 {
+            findings.warning(fields.mark(of: "body"), "API Gateway carries messages of at most 128KB")
         }
     }
 }

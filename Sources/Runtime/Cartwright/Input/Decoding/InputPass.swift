@@ -43,10 +43,11 @@ final class InputPass {
         return fields
     }
 
-    /// Notes every field of the body that nobody asked for.
-    func noteUnknownFields() {
+    /// Notes every field of the body that nobody asked for; `ignored` may stand at its top.
+    func noteUnknownFields(but ignored: String? = nil) {
         for (place, fields) in asked.sorted(by: { $0.key < $1.key }) where !fields.isFree {
             for name in fields.object.keys where !fields.names.contains(name) {
+                if place.isEmpty, name == ignored { continue }
                 let guess = Suggestion.closest(to: name, among: fields.names)
                 let hint = guess.map { ": did you mean \"\($0)\"?" } ?? ""
                 note(FieldError(FieldPath.join(place, name), "unknown_field", "is not a field of this input\(hint)"))
