@@ -219,8 +219,9 @@ final class TestGateway: Sendable {
         async let running = gateway.ask("GET", "/wait")
         await gateway.gate.arrived()
         async let stopped: Void = gateway.server.stop()
-        // Once connections are refused the stop is under way.
-        while (try? WireClient(port: gateway.port)) != nil {}
+        // Once connections are refused the stop is under way; it needs a thread of the pool to begin.
+        let port = gateway.port
+        try await onThread { while (try? WireClient(port: port)) != nil {} }
         gateway.gate.open()
         #expect(try await running.text == "through")
         await stopped
