@@ -140,7 +140,7 @@ let testTargets: [Target] = [
     tests("SecurityTests", uses: ["CartwrightSecurity"]),
     tests("LoggingTests", uses: ["CartwrightLogging", "CartwrightSecurity"]),
     tests("ManifestTests", uses: ["CartwrightManifest"]),
-    tests("BuildTests", uses: ["CartwrightManifest", "Cartwright", "cartwright-build"]),
+    tests("BuildTests", uses: ["CartwrightManifest", "Cartwright", "cartwright-build", "cartwright"]),
     tests("CartwrightTests", uses: lower + ["Cartwright", "CartwrightManifest"]),
     tests("EventsTests", uses: lower + ["Cartwright", "CartwrightEvents", "CartwrightManifest"]),
     tests("LocalRuntimeTests", uses: allRuntime),
@@ -165,7 +165,12 @@ let testTargets: [Target] = [
 let package = Package(
     name: "cartwright",
     products: [
-        .library(name: "Cartwright", targets: ["Cartwright", "CartwrightCommandLine"]),
+        .library(
+            name: "Cartwright",
+            targets: [
+                "Cartwright", "CartwrightCommandLine", "CartwrightPostgres", "CartwrightHTTP", "CartwrightHTTPClient",
+                "CartwrightJSON", "CartwrightSecurity", "CartwrightEventLoop",
+            ]),
         .executable(name: "cartwright", targets: ["cartwright"]),
         .plugin(name: "CartwrightFunctions", targets: ["CartwrightFunctions"]),
         .plugin(name: "CartwrightEmbed", targets: ["CartwrightEmbed"]),

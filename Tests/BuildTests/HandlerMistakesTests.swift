@@ -82,45 +82,7 @@ struct HandlerMistakesTests {
         let table = TableSource(manifest: manifest, text: yaml, module: "Notes").text
         try Files.write(table, to: "\(folder)/FunctionTable.swift")
         try Files.write(Self.handlers, to: "\(folder)/Handlers.swift")
-        return try output(of: command(folder) + ["\(folder)/FunctionTable.swift", "\(folder)/Handlers.swift"])
-    }
-
-    private func command(_ folder: String) throws -> [String] {
-        let products = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            .split(separator: "/").dropLast().map { "/\($0)" }.joined()
-        // Run by `swift test`, the executable is a helper of the toolchain; the tests' own path is an argument.
-        let built = FileManager.default.fileExists(atPath: "\(products)/Modules") ? products : try builtFolder()
-        let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
-        let libraries = "\(root)/Sources/Base/Libraries"
-        let maps =
-            try FileManager.default.contentsOfDirectory(atPath: libraries).map { "\(libraries)/\($0)/module.modulemap" }
-            + ["\(built)/CSystem.build/module.modulemap"]
-        return [
-            "swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6", "-module-name", "Notes",
-            "-I", "\(built)/Modules", "-Xcc", "-I/usr/include/postgresql",
-        ] + maps.filter(FileManager.default.fileExists).flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
-    }
-
-    private func builtFolder() throws -> String {
-        let folders = CommandLine.arguments.compactMap { argument -> String? in
-            guard let slash = argument.lastIndex(of: "/") else { return nil }
-            let folder = String(argument[..<slash])
-            return FileManager.default.fileExists(atPath: "\(folder)/Modules") ? folder : nil
-        }
-        return try #require(folders.first)
-    }
-
-    private func output(of words: [String]) throws -> String {
-        let line = words.map { "'\($0)'" }.joined(separator: " ") + " 2>&1"
-        let stream = try #require(popen(line, "r"))
-        defer { pclose(stream) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, stream)
-            if count == 0 { break }
-            bytes += buffer[..<count]
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        return try Compiler.output(
+            of: Compiler.command("Notes") + ["-typecheck", "\(folder)/FunctionTable.swift", "\(folder)/Handlers.swift"])
     }
 }

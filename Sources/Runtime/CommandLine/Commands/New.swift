@@ -16,10 +16,13 @@ extension Program {
         ]
     ) { arguments, program in
         let (kind, name) = (arguments.operands[0], arguments.operands[1])
+        // What is in the folder, which may have grown since this program was built.
+        let bytes = FileManager.default.contents(atPath: "functions.yaml")
+        let manifest = bytes.map { Manifest.load(yaml: Array($0)).0 } ?? program.manifest
         let scaffold: Scaffold
         switch kind {
-        case "function": scaffold = try Scaffold.function(name, manifest: program.manifest)
-        case "service": scaffold = try Scaffold.service(name, manifest: program.manifest)
+        case "function": scaffold = try Scaffold.function(name, manifest: manifest)
+        case "service": scaffold = try Scaffold.service(name, manifest: manifest)
         default:
             throw UsageError(
                 "'\(kind)' cannot be made\(didYouMean(kind, among: ["function", "service"]))", command: "new")

@@ -53,11 +53,13 @@ struct Scaffold {
             ))
         scaffold.newService = name
         scaffold.add("\(name.lowercased())-list", words: ["list"], module: name, folder: "\(parent)/\(name)")
-        let path = parent == "Sources" ? "" : ", path: \"\(parent)/\(name)\""
+        let isOurs = parent == "Sources/Shop"
+        let path = isOurs ? ", path: \"\(parent)/\(name)\"" : ""
+        let library = isOurs ? "\"Cartwright\"" : ".product(name: \"Cartwright\", package: \"cartwright\")"
         scaffold.remarks = [
             "Add to Package.swift, and `\"\(name)\"` to the dependencies of the target with the function table:",
-            "    .target(name: \"\(name)\", dependencies: [\"Cartwright\"]\(path)),",
-            "    .testTarget(name: \"\(name)Tests\", dependencies: [\"Cartwright\", \"\(name)\"]),",
+            "    .target(name: \"\(name)\", dependencies: [\(library)]\(path)),",
+            "    .testTarget(name: \"\(name)Tests\", dependencies: [\(library), \"\(name)\"]),",
         ]
         return scaffold
     }
