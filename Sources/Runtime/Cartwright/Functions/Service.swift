@@ -8,6 +8,8 @@ public struct Service: Sendable {
     /// Fills a database with demo data, of the size asked for or of its own; answers lines to show to the operator. Done
     /// twice it changes nothing.
     public typealias Seed = @Sendable (Call, _ size: Int?) async throws -> [String]
+    /// Hears what became of each attempt to send a mail, whoever sent it.
+    public typealias Mailed = @Sendable (MailOutcome, Call) async throws -> Void
 
     /// The service's name: its Postgres schema, its part of the API's description.
     public let name: String
@@ -19,19 +21,22 @@ public struct Service: Sendable {
     public let prepare: Preparation?
     /// Its demo data.
     public let seed: Seed?
+    /// What it does when a mail has left or could not.
+    public let mailed: Mailed?
     /// What it adds to the command line.
     public let commands: [ServiceCommand]
 
     /// A service by its name, usually that of its module.
     public init(
         _ name: String, migrations: [Migration] = [], settings: (any Settings.Type)? = nil,
-        prepare: Preparation? = nil, seed: Seed? = nil, commands: [ServiceCommand] = []
+        prepare: Preparation? = nil, seed: Seed? = nil, mailed: Mailed? = nil, commands: [ServiceCommand] = []
     ) {
         self.name = name
         self.migrations = migrations
         self.settings = settings
         self.prepare = prepare
         self.seed = seed
+        self.mailed = mailed
         self.commands = commands
     }
 }

@@ -2,7 +2,7 @@ import CartwrightEventLoop
 import CartwrightJSON
 public import CartwrightPostgres
 import CartwrightSecurity
-import FoundationEssentials
+public import FoundationEssentials
 
 extension Transaction {
     /// Tells an event, once this transaction has committed.
@@ -23,19 +23,23 @@ extension Transaction {
     }
 
     /// Sends an e-mail, once this transaction has committed.
-    public func send(_ mail: Mail) async throws {
-        try await handOver("mail", subject: "mail", body: JSON.encode(mail))
+    public func send(_ mail: Mail) async throws { try await handOver("mail", subject: "mail", body: JSON.encode(mail)) }
+
+    /// Sends an e-mail under an id of its own, from which its `Message-ID` is made: under the same id it is known as the
+    /// same mail.
+    public func send(_ mail: Mail, as id: UUID) async throws {
+        try await handOver("mail", id: id, subject: "mail", body: JSON.encode(mail))
     }
 
     private func handOver(
-        _ kind: String, subject: String, source: String? = nil, version: Int = 1, group: String? = nil,
-        delay: Duration = .zero, body: [UInt8]
+        _ kind: String, id: UUID? = nil, subject: String, source: String? = nil, version: Int = 1,
+        group: String? = nil, delay: Duration = .zero, body: [UInt8]
     ) async throws {
         let call = Call.current
         let now = call?.now ?? WallClock.system.now.wholeMilliseconds
         let available = now.addingTimeInterval(delay / .seconds(1))
         let text = String(decoding: body, as: UTF8.self)
-        let id = uuidV7(now: now)
+        let id = id ?? uuidV7(now: now)
         let requestID = call?.requestID
         try await execute(
             """
@@ -43,6 +47,7 @@ extension Transaction {
               (id, kind, source, subject, version, "group", body, request_id, created_at, available_at)
             values
               (\(id), \(kind), \(source), \(subject), \(version), \(group), \(text), \(requestID), \(now), \(available))
+            on conflict (id) do nothing
             """)
         // NOTIFY takes a lock that all commits share, so it is left to processes without a worker of their own.
         if OutboxSignal.isHeard {

@@ -48,9 +48,18 @@ struct OutboxRelay: Sendable {
                 for queue in queues(of: entry) { moves.add(entry, to: queue) }
             }
             try await moves.insert(in: sql)
+            try await forgetDeadMail(entries, in: sql)
             try await sql.execute("delete from cartwright.outbox where id = any(\(entries.map(\.id)))")
             return .moved(entries.count, mayHaveMore: entries.count == Self.batch)
         }
+    }
+
+    /// A mail that is sent again under its old id is dead no more.
+    private func forgetDeadMail(_ entries: [OutboxEntry], in sql: Transaction) async throws {
+        let mails = entries.filter { $0.kind == "mail" }.map(\.id)
+        if mails.isEmpty { return }
+        try await sql.execute(
+            "delete from cartwright.dead_letters where queue = \(Self.mailQueue) and id = any(\(mails))")
     }
 
     private func queues(of entry: OutboxEntry) -> [String] {

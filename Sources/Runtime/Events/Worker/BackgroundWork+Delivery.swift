@@ -20,6 +20,9 @@ extension BackgroundWork {
         var failures: [UUID: Failure] = [:]
         for message in spent { failures[message.id] = Failure(reason: "the last attempt never ended") }
         if !alive.isEmpty { failures.merge(await attempt(alive, for: consumer)) { first, _ in first } }
+        if case .mail = consumer.work {
+            for message in batch { await report(message, failures[message.id], for: consumer) }
+        }
         do {
             let done = batch.map(\.id).filter { failures[$0] == nil }
             if !done.isEmpty { try await store.complete(done, of: consumer.queue, receipt: receipt) }

@@ -33,6 +33,7 @@ extension Deliveries {
             tick: { tick, name in
                 guard let function = host.function(name) else { throw HostError.noHandler(name) }
                 try await host.run(tick, by: function)
-            })
+            },
+            mailed: { outcome in await host.report(outcome) })
     }
 }
