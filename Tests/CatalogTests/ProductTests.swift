@@ -86,7 +86,7 @@ import Testing
         let changes: [SQL] = [
             "update catalog.sellers set name = 'The House' where id = \(product.sellerID)",
             "update catalog.categories set name = 'Gadgets' where id = \(product.categoryID)",
-            "update catalog.stock set reserved = reserved + 1 where variant_id = \(product.variants[0].id)",
+            "update inventory.stock set reserved = reserved + 1 where variant_id = \(product.variants[0].id)",
             "update catalog.products set review_count = 1, rating_tenths = 40 where id = \(product.id)",
             "update catalog.products set review_count = 2 where id = \(product.id)",
         ]

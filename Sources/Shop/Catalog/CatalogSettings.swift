@@ -5,12 +5,20 @@ public import Commerce
 public struct CatalogSettings: Settings {
     /// `SHOP_CURRENCY`: what prices are counted in where nobody says otherwise; USD.
     public var shopCurrency: Currency?
+    /// `IMAGE_FOLDER`: where the pictures that sellers upload are kept; `images` beside the private database.
+    public var imageFolder: String?
 
     /// What each is for.
-    public static let summaries = ["SHOP_CURRENCY": "What prices are counted in where nobody says otherwise; USD."]
+    public static let summaries = [
+        "SHOP_CURRENCY": "What prices are counted in where nobody says otherwise; USD.",
+        "IMAGE_FOLDER": "Where uploaded pictures are kept; .cartwright/images.",
+    ]
 
     /// Settings as a test writes them.
-    public init(shopCurrency: Currency? = nil) { self.shopCurrency = shopCurrency }
+    public init(shopCurrency: Currency? = nil, imageFolder: String? = nil) {
+        self.shopCurrency = shopCurrency
+        self.imageFolder = imageFolder
+    }
 }
 
 extension Call {

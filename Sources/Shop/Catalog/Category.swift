@@ -1,7 +1,8 @@
+public import Cartwright
 public import Commerce
 
 /// A shelf of the shop; shelves stand inside one another.
-public struct Category: Codable, Sendable, Hashable {
+public struct Category: Codable, Sendable, Hashable, Versioned {
     /// A category's id.
     public typealias ID = Commerce.ID<Category>
 
@@ -17,15 +18,10 @@ public struct Category: Codable, Sendable, Hashable {
     public let level: Int
     /// The names from the top down to this one.
     public let path: [String]
-
-    init(id: ID, parentID: ID?, slug: String, name: String, level: Int, path: [String]) {
-        self.id = id
-        self.parentID = parentID
-        self.slug = slug
-        self.name = name
-        self.level = level
-        self.path = path
-    }
+    /// Where it stands among its siblings, the lowest first.
+    public let position: Int
+    /// Goes up by one with every change.
+    public let version: Int
 
     /// Writes every field, also the parent that is not there.
     public func encode(to encoder: any Encoder) throws {
@@ -36,5 +32,7 @@ public struct Category: Codable, Sendable, Hashable {
         try fields.encode(name, forKey: .name)
         try fields.encode(level, forKey: .level)
         try fields.encode(path, forKey: .path)
+        try fields.encode(position, forKey: .position)
+        try fields.encode(version, forKey: .version)
     }
 }

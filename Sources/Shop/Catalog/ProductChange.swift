@@ -63,3 +63,24 @@ extension ProductChange: Validated {
         validation.attributes(attributes.value)
     }
 }
+
+extension ProductChange {
+    /// What of it the audit log keeps: numbers and words that are short, of the rest that it changed.
+    var changes: [String: JSONValue] {
+        var changes: [String: JSONValue] = [:]
+        if let name = name.value { changes["name"] = .string(name) }
+        if let status = status.value { changes["status"] = .string(status.rawValue) }
+        if let price = price.value { changes["price"] = .string(price.text) }
+        if let minor = priceMinor.value { changes["price_minor"] = .number(JSONNumber(minor)) }
+        if let stock = stockQuantity.value { changes["stock_quantity"] = .number(JSONNumber(stock)) }
+        if let currency = currency.value { changes["currency"] = .string(currency.code) }
+        if let category = category.value ?? categoryID.value { changes["category"] = .string(category) }
+        if imageURL.isPresent { changes["image_url"] = imageURL.value.map { .string($0) } ?? .null }
+        let others = [
+            ("description", description.isPresent), ("attributes", attributes.isPresent),
+            ("compare_at_price", compareAtPrice.isPresent || compareAtPriceMinor.isPresent),
+        ]
+        for (name, isChanged) in others where isChanged { changes[name] = "changed" }
+        return changes
+    }
+}

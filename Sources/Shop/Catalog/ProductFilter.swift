@@ -1,5 +1,6 @@
 import CartwrightPostgres
 import Commerce
+import FoundationEssentials
 import Inventory
 
 /// Which products a list shows.
@@ -16,12 +17,16 @@ struct ProductFilter: Sendable, Hashable {
     var seller: String?
     /// Only what can be sold now; with `false` only what cannot.
     var inStock: Bool?
+    /// What is for sale, unless a seller or the staff asks for the rest.
+    var status = Product.Status.active
+    /// Only what this seller sells, whoever is asked for.
+    var owner: UUID?
 
     /// The same filter always has the same name: a cursor is good for one filter only.
     var name: String {
         [
             category?.lowercased(), search?.text, minimum.map(String.init), maximum.map(String.init),
-            seller?.lowercased(), inStock.map(String.init),
+            seller?.lowercased(), inStock.map(String.init), status.rawValue, owner?.uuidString,
         ]
         .map { $0.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: ",")
     }
@@ -29,7 +34,8 @@ struct ProductFilter: Sendable, Hashable {
     /// The conditions other than the category, each on `catalog.products p`. A cursor in the order of prices says more
     /// than the bound it started from, which would only make the index begin too early.
     func conditions(sort: ProductSort, after position: ProductPosition?) -> [SQL] {
-        var conditions: [SQL] = ["p.status = 'active'"]
+        var conditions: [SQL] = [hasStatus]
+        if let owner { conditions.append("p.seller_id = \(owner)") }
         if let minimum, !(sort == .price && position != nil) { conditions.append("p.price_minor >= \(minimum)") }
         if let maximum, !(sort == .dearest && position != nil) { conditions.append("p.price_minor <= \(maximum)") }
         if let seller {
@@ -40,13 +46,24 @@ struct ProductFilter: Sendable, Hashable {
             }
         }
         if let inStock {
-            let sellable: SQL = """
-                exists (select from catalog.variants v where v.product_id = p.id and \(Stock.isAvailable("v.id")))
-                """
-            conditions.append(inStock ? sellable : "not \(sellable)")
+            conditions.append(inStock ? Self.isSellable : "not \(Self.isSellable)")
         }
         if let search { conditions.append(search.condition) }
         return conditions
+    }
+
+    /// Any of its variants can be sold now.
+    static let isSellable: SQL = """
+        exists (select from catalog.variants v where v.product_id = p.id and \(Stock.isAvailable("v.id")))
+        """
+
+    /// Literals, for the indexes are of what is for sale.
+    private var hasStatus: SQL {
+        switch status {
+        case .draft: "p.status = 'draft'"
+        case .active: "p.status = 'active'"
+        case .archived: "p.status = 'archived'"
+        }
     }
 
     /// The ids of the category and of all that lie below it.

@@ -23,8 +23,10 @@ public struct ProductQuery: Decodable, Sendable {
     public var cursor: Cursor<ProductPosition>?
     /// How many at most, 1 to 100.
     public var limit: Int?
-    /// `count` adds how many there are in all.
+    /// `count` adds how many there are in all, `facets` what the list can be narrowed by; both with a comma between.
     public var include: String?
+    /// `draft` or `archived`: what is not for sale, a seller's own or, for the staff, anybody's.
+    public var status: Product.Status?
 
     /// Everything, unless more is said.
     public init(search: String? = nil, sort: ProductSort? = nil, limit: Int? = nil) {
@@ -34,26 +36,33 @@ public struct ProductQuery: Decodable, Sendable {
     }
 
     /// The filter in it, with every field that is not valid named.
-    func filter(in currency: Currency) throws -> ProductFilter {
+    func filter(in currency: Currency, _ call: Call) throws -> ProductFilter {
         var validation = Validation()
         validate(&validation)
         let words = search.flatMap(SearchWords.init)
-        let filter = ProductFilter(
+        var filter = ProductFilter(
             category: category, search: words,
             minimum: validation.money(minPrice, "min_price", in: currency)?.minor,
             maximum: validation.money(maxPrice, "max_price", in: currency)?.minor,
             seller: seller, inStock: inStock)
         try validation.throwIfFailed()
+        if let status, status != .active {
+            filter.status = status
+            if !call.isStaff && !call.isSystem { filter.owner = try call.seller }
+        }
         return filter
     }
+
+    /// What the page is to have besides its items.
+    var included: [String] { (include ?? "").split(separator: ",").map { String($0.trimmed) } }
 }
 
 extension ProductQuery: Validated {
     /// The rules that need no currency.
     public func validate(_ validation: inout Validation) {
         validation.range(limit, 1...100, "limit")
-        for word in (include ?? "").split(separator: ",") where word.trimmed != "count" {
-            validation.fail("include", "unknown_value", "must be count", value: .string(String(word)))
+        for word in included where word != "count" && word != "facets" {
+            validation.fail("include", "unknown_value", "must be count or facets", value: .string(word))
         }
         validation.check(
             sort != .relevance || search.flatMap(SearchWords.init) != nil, "sort", "needs_search",
@@ -62,24 +71,31 @@ extension ProductQuery: Validated {
 }
 
 extension Call {
-    /// The page of products that a query asks for: one statement, and one beside it where a count is asked for.
+    /// The page of products that a query asks for: one statement, and one beside it for a count and for facets.
     func products(_ query: ProductQuery) async throws -> Page<Product> {
-        let filter = try query.filter(in: shopCurrency)
+        let currency = shopCurrency
+        let filter = try query.filter(in: currency, self)
         let sort = query.sort ?? (filter.search == nil ? .newest : .relevance)
         let listing = "products \(sort.rawValue) \(filter.name)"
         let position = try query.cursor?.key(in: listing, self)
         let limit = query.limit ?? 20
         let connection = try database.read
-        guard query.include != nil else {
+        let included = query.included
+        guard !included.isEmpty else {
             let rows = try await connection.products(filter, by: sort, after: position, limit: limit)
             return try page(rows, limit: limit, of: listing, after: \.position) { $0.product }
         }
-        async let counted = connection.countProducts(filter, upTo: countCap + 1)
+        async let counted =
+            included.contains("count") ? connection.countProducts(filter, upTo: countCap + 1) : nil
+        async let facets =
+            included.contains("facets") ? connection.facets(filter, in: currency, cap: countCap) : nil
         let rows = try await connection.products(filter, by: sort, after: position, limit: limit)
         var page = try page(rows, limit: limit, of: listing, after: \.position) { $0.product }
-        let count = try await counted
-        page.total = min(count, countCap)
-        page.totalCapped = count > countCap
+        if let count = try await counted {
+            page.total = min(count, countCap)
+            page.totalCapped = count > countCap
+        }
+        page.facets = try await facets
         return page
     }
 }

@@ -123,9 +123,10 @@ extension Transaction {
             """
             insert into catalog.products
               (id, slug, seller_id, category_id, name, description, currency, price_minor, compare_at_price_minor,
-               image_url, images, attributes, rating_tenths, review_count, created_at, updated_at)
+               image_url, images, attributes, rating_tenths, review_count, rating_sum, created_at, updated_at)
             select id, slug, seller_id, category_id, name, description, currency, price_minor, compare_at_price_minor,
-              image_url, images, attributes, rating_tenths, review_count, created_at, updated_at
+              image_url, images, attributes, rating_tenths, review_count, (rating_tenths * review_count + 5) / 10,
+              created_at, updated_at
             from demo_products on conflict do nothing
             """)
     }

@@ -1,3 +1,4 @@
+import Accounts
 public import Cartwright
 import CartwrightPostgres
 import Commerce
@@ -16,5 +17,6 @@ public func archiveProduct(_ choice: ProductChoice, _ call: Call) async throws {
             ProductArchived(
                 productID: product.id.rawValue, sellerID: product.sellerID.rawValue,
                 productVersion: product.version + 1))
+        try await sql.audit(call, "product.archived", object: "product", id: product.id.rawValue)
     }
 }

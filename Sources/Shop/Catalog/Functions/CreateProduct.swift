@@ -1,3 +1,4 @@
+import Accounts
 public import Cartwright
 import CartwrightJSON
 import CartwrightPostgres
@@ -18,6 +19,9 @@ public func createProduct(_ draft: ProductDraft, _ call: Call) async throws -> C
         try await sql.publish(
             ProductCreated(
                 productID: product.id.rawValue, sellerID: seller.rawValue, productVersion: product.version))
+        try await sql.audit(
+            call, "product.created", object: "product", id: product.id.rawValue,
+            changes: ["name": .string(product.name), "price_minor": .number(JSONNumber(product.priceMinor))])
         return Created(product, at: "/products/\(product.id)")
     }
 }
@@ -78,6 +82,8 @@ extension Transaction {
             var validation = Validation()
             validation.text(text, 1...80, "category")
             try validation.throwIfFailed()
+            try await lockCategoryTree()
+            if let found = try await category(text) { return found }
             return try await insertCategory(named: text, at: call.now)
         }
         throw Problem.invalid(field, "not_found", "is not a category of this shop", value: .string(text))

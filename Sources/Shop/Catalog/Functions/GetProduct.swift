@@ -13,8 +13,5 @@ public struct ProductChoice: Decodable, Sendable {
 
 /// One product, with its live stock.
 public func getProduct(_ choice: ProductChoice, _ call: Call) async throws -> Product {
-    guard let product = try await call.database.read.product(choice.id), product.isVisible(to: call.caller) else {
-        throw Problem.notFound("There is no such product")
-    }
-    return product
+    try call.visible(try await call.database.read.product(choice.id))
 }

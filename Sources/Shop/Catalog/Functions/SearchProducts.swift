@@ -21,7 +21,7 @@ public struct ProductSearch: Decodable, Sendable {
     public var cursor: Cursor<ProductPosition>?
     /// How many at most, 1 to 100.
     public var limit: Int?
-    /// `count` adds how many there are in all.
+    /// `count` adds how many there are in all, `facets` what the list can be narrowed by; both with a comma between.
     public var include: String?
 
     /// Looks for something.

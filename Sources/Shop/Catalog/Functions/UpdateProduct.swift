@@ -1,3 +1,4 @@
+import Accounts
 public import Cartwright
 import CartwrightPostgres
 import Commerce
@@ -20,6 +21,7 @@ public func updateProduct(_ change: ProductChange, _ call: Call) async throws ->
         var fields = try ProductFields(product)
         try fields.apply(change, category: category, call)
         try await sql.update(product.id, fields, at: call.now)
+        if change.imageURL.isPresent { try await sql.forgetPictures(of: product.id, except: fields.images) }
         if let quantity = change.stockQuantity.value {
             guard product.variants.count == 1 else {
                 throw Problem.invalid("stock_quantity", "variant_required", "must be set on one of the variants")
@@ -30,6 +32,8 @@ public func updateProduct(_ change: ProductChange, _ call: Call) async throws ->
             ProductUpdated(
                 productID: product.id.rawValue, sellerID: product.sellerID.rawValue,
                 productVersion: product.version + 1))
+        try await sql.audit(
+            call, "product.updated", object: "product", id: product.id.rawValue, changes: change.changes)
         guard let changed = try await sql.product(.id(product.id)) else { throw Problem.notFound }
         return changed
     }
