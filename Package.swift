@@ -150,6 +150,7 @@ let testTargets: [Target] = [
     tests("AccountsTests", uses: shopRooms + ["ShopSupport"]),
     tests("InventoryTests", uses: shopRooms + ["ShopSupport"]),
     tests("CatalogTests", uses: shopRooms + ["ShopSupport"]),
+    tests("CartsTests", uses: shopRooms + ["ShopSupport"]),
     tests("NotificationsTests", uses: allRuntime + ["FunctionTable", "Commerce", "Notifications"]),
     tests("ShopTests", uses: allRuntime + ["FunctionTable", "Accounts", "Catalog", "Commerce"]),
     tests("PaymentsTests", uses: shopRooms + ["ShopSupport"]),

@@ -23,5 +23,5 @@ public struct CatalogSettings: Settings {
 
 extension Call {
     /// What prices are counted in where nobody says otherwise.
-    var shopCurrency: Currency { (try? settings(CatalogSettings.self))?.shopCurrency ?? .usd }
+    public var shopCurrency: Currency { (try? settings(CatalogSettings.self))?.shopCurrency ?? .usd }
 }

@@ -87,8 +87,11 @@ extension Transaction {
             let piece = try await offLoop { (start...min(count, start + 4_999)).map { DemoProduct(number: $0) } }
             try await loadDemoRows(piece, pictured: pictured)
             try await loadDemoVariants(piece, call)
-            try await loadDemoPictures(piece.filter { $0.number <= pictured })
-            try await execute("truncate demo_products, demo_variants, demo_pictures")
+            // Drawing takes its time, and a transaction that is idle for long is ended.
+            for first in stride(from: start, through: min(pictured, start + 4_999), by: 100) {
+                try await loadDemoPictures(piece.filter { first..<first + 100 ~= $0.number && $0.number <= pictured })
+            }
+            try await execute("truncate demo_products, demo_variants")
         }
     }
 
@@ -171,6 +174,7 @@ extension Transaction {
             insert into catalog.pictures (id, media_type, digest, bytes, created_at)
             select id, media_type, digest, bytes, created_at from demo_pictures on conflict do nothing
             """)
+        try await execute("truncate demo_pictures")
     }
 }
 

@@ -1,0 +1,13 @@
+public import CartwrightPostgres
+
+extension CallDatabase {
+    /// One statement that changes something and answers rows, in one round trip: it is a transaction by itself. `body` runs
+    /// nothing else.
+    public func statement<T: Sendable>(
+        _ body: @escaping @Sendable (any DatabaseConnection) async throws -> T
+    ) async throws -> T {
+        if call.state.joined != nil { return try await transaction { sql in try await body(sql) } }
+        guard let database = call.state.database else { throw DatabaseError.unavailable }
+        return try await body(database.withDeadline(call.state.deadline).write)
+    }
+}

@@ -1,0 +1,9 @@
+/// The bounds of a cart.
+enum CartRules {
+    /// How many of one thing.
+    static let quantities = 1...999
+    /// How many lines.
+    static let mostLines = 100
+    /// How many days a visitor's cart waits for the visitor.
+    static let daysKept = 60.0
+}

@@ -1,0 +1,51 @@
+import Cartwright
+import CartwrightEventLoop
+import CartwrightPostgres
+import CartwrightSecurity
+import Catalog
+import Commerce
+import FoundationEssentials
+import ShopSupport
+
+@testable import Carts
+
+/// Somebody with a cart in a small shop.
+struct Shopper: Sendable {
+    let database: Database
+    let caller: Caller
+    var guestToken: String?
+
+    init(_ caller: Caller = .customer(), in database: Database? = nil) async throws {
+        self.database = if let database { database } else { try await TestShop.fresh(products: 40) }
+        self.caller = caller
+    }
+
+    var call: Call { .test(database: database, as: caller, guestToken: guestToken) }
+
+    /// Slugs of products that can be had, `prod-1` first.
+    func slugs(_ count: Int) async throws -> [String] {
+        try await database.write.values(
+            """
+            select slug from catalog.offers where is_for_sale and available > 10
+            order by slug <> 'prod-1', slug limit \(count)
+            """)
+    }
+
+    func add(_ slug: String = "prod-1", _ quantity: Int? = nil) async throws -> Cart {
+        try await addToCart(CartAddition(productID: Reference(slug), quantity: quantity), call)
+    }
+
+    func cart() async throws -> Cart { try await getCart(call) }
+
+    func set(_ line: CartLine, to quantity: Int) async throws -> Cart {
+        try await updateCartLine(CartLineChange(itemID: .id(line.id), quantity: quantity), call)
+    }
+}
+
+/// Runs it so many times at once.
+func atOnce<T: Sendable>(_ number: Int, _ body: @escaping @Sendable (Int) async throws -> T) async throws -> [T] {
+    try await withThrowingTaskGroup(of: T.self) { group in
+        for index in 0..<number { group.addTask { try await body(index) } }
+        return try await group.reduce(into: []) { $0.append($1) }
+    }
+}
