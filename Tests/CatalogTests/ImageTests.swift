@@ -152,6 +152,26 @@ import Testing
         #expect(await Call.problem { try await getPicture(PictureChoice(id: .id(first.id)), call) }?.status == 404)
     }
 
+    @Test("a new address for the first picture forgets the upload it takes the place of, and no other")
+    func replaced() async throws {
+        let bench = try await Bench()
+        defer { bench.remove() }
+        let call = bench.call()
+        let upload = ImageUpload(id: .id(bench.product.id))
+        let first = try await addImage(upload, RawBody(Self.picture(1)), call).body
+        let second = try await addImage(upload, RawBody(Self.picture(2)), call).body
+        var change = ProductChange(id: .id(bench.product.id))
+        change.imageURL = .value(second.url)
+        let product = try await updateProduct(change, call)
+        #expect(product.imageURL == second.url)
+        #expect(await Call.problem { try await getPicture(PictureChoice(id: .id(first.id)), call) }?.status == 404)
+        try await removeImage(ImageChoice(id: .id(bench.product.id), imageID: .id(second.id)), call)
+        #expect(try await getPicture(PictureChoice(id: .id(second.id)), call).status == .ok)
+        change.imageURL = .null
+        #expect(try await updateProduct(change, call).imageURL == nil)
+        #expect(await Call.problem { try await getPicture(PictureChoice(id: .id(second.id)), call) }?.status == 404)
+    }
+
     @Test("a picture that is being added while its last twin is forgotten is there afterwards")
     func race() async throws {
         let bench = try await Bench()

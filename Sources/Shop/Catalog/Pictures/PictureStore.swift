@@ -48,12 +48,14 @@ extension Transaction {
             """)
     }
 
-    /// Takes away the rows of a product's uploads that are not among those kept, and has what they kept forgotten once
-    /// this has committed.
+    /// Takes away the rows of a product's uploads that it does not show any more, and has what they kept forgotten once
+    /// this has committed. A picture may also be shown by its address alone.
     func forgetPictures(of product: Product.ID, except kept: [ProductImage]) async throws {
         let files: [String?] = try await rows(
             """
-            delete from catalog.pictures where product_id = \(product) and id <> all (\(kept.map(\.id)))
+            delete from catalog.pictures
+            where product_id = \(product) and id <> all (\(kept.map(\.id)))
+              and '/images/' || id <> all (\(kept.map(\.url)))
             returning file
             """, as: String?.self)
         for file in Set(files.compactMap { $0 }) {
