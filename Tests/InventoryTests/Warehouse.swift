@@ -1,3 +1,4 @@
+import Accounts
 import Cartwright
 import CartwrightEventLoop
 import CartwrightPostgres
@@ -17,7 +18,7 @@ struct Warehouse: Sendable {
     /// One variant for each quantity.
     init(_ quantities: Int...) async throws {
         let copy = try await TestDatabase.copy(named: "inventory") { database in
-            for service in [Service.runtime, Inventory.service] {
+            for service in [Service.runtime, Accounts.service, Inventory.service] {
                 try await database.migrate(service.migrations, service: service.name)
             }
         }

@@ -6,6 +6,7 @@ import CartwrightLocalRuntime
 import CartwrightLogging
 import CartwrightManifest
 import CartwrightPostgres
+import Catalog
 import FoundationEssentials
 import FunctionTable
 import TestSupport
@@ -16,8 +17,14 @@ struct HostedShop: Sendable {
     let host: Host
     let database: Database
 
-    init(clock: WallClock = .system) async throws {
-        database = try await TestDatabase.copy(named: "hosted_shop") { try await $0.migrate(functions) }.database
+    /// With that many demo products where asked for.
+    init(products: Int? = nil, clock: WallClock = .system) async throws {
+        let copy = try await TestDatabase.copy(named: "hosted_shop_\(products ?? 0)") { database in
+            try await database.migrate(functions)
+            guard let products else { return }
+            _ = try await Catalog.service.seed?(.test(database: database, as: .system("seed")), products)
+        }
+        database = copy.database
         host = try await Host.configured(
             functions, environment: ["JWT_SECRET": String(repeating: "s", count: 32), "CARTWRIGHT_STRICT": "1"],
             database: database, mode: .demo, log: Logger(level: .error), clock: clock)

@@ -2,7 +2,7 @@ public import CartwrightPostgres
 public import FoundationEssentials
 
 /// One change of what is there.
-public struct Movement: Encodable, Sendable {
+public struct Movement: Codable, Sendable, Hashable {
     /// Why something came or went.
     public enum Reason: String, Codable, Sendable, CaseIterable {
         /// What there was when the shop began to count.
@@ -38,7 +38,7 @@ public struct Movement: Encodable, Sendable {
     /// What there is to say about it.
     public let note: String?
     /// When.
-    public let at: Date
+    public let createdAt: Date
 }
 
 extension Movement: RowReadable {
@@ -52,6 +52,6 @@ extension Movement: RowReadable {
         holder = try row.next()
         actor = try row.next()
         note = try row.next()
-        at = try row.next()
+        createdAt = try row.next()
     }
 }
