@@ -13,13 +13,15 @@ import Testing
     /// A shop with one product of a seller's, and a folder for its pictures.
     private struct Bench {
         let database: Database
-        let folder: String
+        let root = "/tmp/cartwright-images-\(UUID().uuidString)"
         let caller: Caller
         let product: Product
 
+        /// The store makes folders that are not there yet.
+        var folder: String { "\(root)/a/b" }
+
         init() async throws {
             database = try await shop()
-            folder = "/tmp/cartwright-images-\(UUID().uuidString)/a/b"
             caller = Caller.seller(UUID())
             _ = try await createCategory(CategoryDraft(name: "Electronics"), .test(database: database, as: .admin()))
             product = try await createProduct(.plain, .test(database: database, as: caller)).body
@@ -35,7 +37,7 @@ import Testing
             ((try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []).filter { $0.count > 3 }
         }
 
-        func remove() { try? FileManager.default.removeItem(atPath: folder) }
+        func remove() { try? FileManager.default.removeItem(atPath: root) }
     }
 
     private static func picture(_ number: Int) -> [UInt8] {
