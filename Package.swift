@@ -152,6 +152,7 @@ let testTargets: [Target] = [
     tests("CatalogTests", uses: shopRooms + ["ShopSupport"]),
     tests("CartsTests", uses: shopRooms + ["ShopSupport"]),
     tests("NotificationsTests", uses: allRuntime + ["FunctionTable", "Commerce", "Notifications"]),
+    tests("OrdersTests", uses: shopRooms + ["ShopSupport"]),
     tests("ShopTests", uses: allRuntime + ["FunctionTable", "Accounts", "Catalog", "Commerce"]),
     tests("PaymentsTests", uses: shopRooms + ["ShopSupport"]),
     .executableTarget(

@@ -1,3 +1,4 @@
+public import Cartwright
 public import CartwrightJSON
 
 /// A value kept as the JSON it was stored as: passed on as it is, decoded only by who looks inside.
@@ -29,4 +30,9 @@ extension Stored: Codable {
 extension Stored: JSONWritable {
     /// Writes the JSON as it stands.
     public func write(to json: inout JSONWriter) { json.write(self.json) }
+}
+
+extension Stored: DescribedInSchema where Value: DescribedInSchema {
+    /// What is inside.
+    public static var schema: Schema { Value.schema }
 }

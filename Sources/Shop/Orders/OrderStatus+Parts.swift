@@ -8,7 +8,8 @@ extension OrderStatus {
         let living = parts.filter { !$0.isDead }
         guard let one = living.first else { return parts.contains(.expired) ? .expired : .cancelled }
         if living.allSatisfy({ $0 == one }) { return one }
-        if let unpaid = living.first(where: \.isUnpaid) { return unpaid }
+        if living.contains(.pendingPayment) { return .pendingPayment }
+        if living.contains(.paymentFailed) { return .paymentFailed }
         let hasLeft = living.contains { $0.progress >= OrderStatus.partiallyShipped.progress }
         let waits = living.contains { $0.progress < OrderStatus.shipped.progress }
         if waits { return hasLeft ? .partiallyShipped : .processing }

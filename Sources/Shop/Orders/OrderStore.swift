@@ -67,11 +67,11 @@ extension Transaction {
             told as (
               insert into orders.events
                 (order_id, seller_order_id, event, from_status, to_status, actor, actor_id, note, at)
-              select \(locked.order.id)::uuid, t.part, t.event, t.was, t.is, \(actor.kind)::text, \(actor.id)::uuid,
+              select \(locked.order.id)::uuid, t.part, t.event, t.before, t.after, \(actor.kind)::text, \(actor.id)::uuid,
                 t.note, \(call.now)::timestamptz
               from unnest(\(locked.entries.map { $0.part?.rawValue }), \(locked.entries.map(\.event)),
                 \(locked.entries.map { $0.from?.rawValue }), \(locked.entries.map { $0.to?.rawValue }),
-                \(locked.entries.map(\.note))) t (part, event, was, is, note))
+                \(locked.entries.map(\.note))) t (part, event, before, after, note))
             """
         if !moved.isEmpty {
             statement += """

@@ -124,6 +124,7 @@ extension Transaction {
         case .confirmed, .processing:
             // The promise on which it was confirmed is gone.
             if order.capturedMinor == 0 { return try await cancel(order, reason: "payment_lost", call) }
+            order.tell("payment_\(order.paymentStatus.rawValue)")
             return try await save(order, call)
         default:
             order.tell("payment_\(order.paymentStatus.rawValue)")

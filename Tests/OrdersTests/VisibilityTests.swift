@@ -1,0 +1,102 @@
+import Cartwright
+import CartwrightPostgres
+import Catalog
+import Commerce
+import FoundationEssentials
+import ShopSupport
+import Testing
+
+@testable import Orders
+
+@Suite struct VisibilityTests {
+    @Test("a seller sees its part, under the part's id; the order and others' parts are not found")
+    func seller() async throws {
+        let market = try await Market(stocks: [5, 5])
+        let order = try await market.paid([(0, 2), (1, 1)], as: .customer())
+        let parts = try order.sellerOrders.value()
+        let seller = market.call(.seller(market.sellers[0]))
+        let view = try await getOrder(OrderChoice(id: .id(ID(parts[0].id.rawValue))), seller)
+        #expect(view.totalMinor == 2000 && view.subtotalMinor == 2000)
+        #expect(try view.items.value().map(\.productName) == ["Product 0"])
+        #expect(try view.sellerOrders.value().map(\.sellerID) == [market.sellers[0]])
+        for id in [order.id.rawValue, parts[1].id.rawValue] {
+            let choice = OrderChoice(id: .id(ID(id)))
+            #expect(await Call.problem { try await getOrder(choice, seller) }?.status == 404)
+            #expect(await Call.problem { try await getTracking(choice, seller) }?.status == 404)
+            let cancel = Cancellation(id: .id(ID(id)))
+            #expect(await Call.problem { try await cancelOrder(cancel, seller) }?.status == 404)
+            let ship = ShipmentDraft(id: .id(ID(id)))
+            #expect(await Call.problem { try await createShipment(ship, seller) }?.status == 404)
+        }
+        let page = try await listOrders(OrderQuery(), seller)
+        #expect(page.items.map(\.id.rawValue) == [parts[0].id.rawValue])
+        #expect(page.items.map(\.totalMinor) == [2000])
+        #expect(try await listOrders(OrderQuery(view: .purchases), seller).items.isEmpty)
+    }
+
+    @Test("others' orders are not found by anybody but the staff")
+    func foreign() async throws {
+        let market = try await Market(stocks: [5])
+        let order = try await market.place([(0, 1)], as: .customer())
+        let choice = OrderChoice(id: .id(order.id))
+        for caller in [Caller.customer(), .anonymous, .guest(token: "somebody"), .seller(UUID())] {
+            let call = market.call(caller)
+            #expect(await Call.problem { try await getOrder(choice, call) }?.status == 404)
+            #expect(
+                await Call.problem { try await listOrderEvents(TimelineQuery(id: .id(order.id)), call) }?.status == 404)
+            #expect(await Call.problem { try await cancelOrder(Cancellation(id: .id(order.id)), call) }?.status == 404)
+        }
+        for caller in [Caller.support(), .admin(), .customer(try #require(order.userID))] {
+            #expect(try await getOrder(choice, market.call(caller)).id == order.id)
+        }
+        #expect(
+            await Call.problem { try await getOrder(OrderChoice(id: Reference("order-123")), market.call(.admin())) }?
+                .status == 404)
+        #expect(await Call.problem { try await listOrders(OrderQuery(), market.call(.anonymous)) }?.status == 401)
+    }
+
+    @Test("a guest gives an e-mail address, is given what shows the order, and sees it with that only")
+    func guest() async throws {
+        let market = try await Market(stocks: [5])
+        var draft = OrderDraft(items: market.lines([(0, 1)]))
+        let nameless = draft
+        #expect(await Call.problem { try await createOrder(nameless, market.call(.anonymous)) }?.status == 422)
+        draft.email = "guest@example.com"
+        let order = try await createOrder(draft, market.call(.anonymous)).body
+        let token = try #require(order.cartToken)
+        let guest = market.call(.guest(token: token))
+        #expect(try await getOrder(OrderChoice(id: .id(order.id)), guest).cartToken == nil)
+        let second = try await createOrder(draft, guest).body
+        #expect(second.cartToken == nil)
+        #expect(try await listOrders(OrderQuery(), guest).items.map(\.id) == [second.id, order.id])
+        #expect(try await listOrders(OrderQuery(), market.call(.guest(token: token + "x"))).items.isEmpty)
+        #expect(try await cancelOrder(Cancellation(id: .id(order.id)), guest).status == .cancelled)
+    }
+
+    @Test("a walk through the history shows each order once, the newest first, also while new ones come in")
+    func history() async throws {
+        let market = try await Market(stocks: [100])
+        let customer = Caller.customer()
+        let call = market.call(customer)
+        var placed: [Order.ID] = []
+        for _ in 0..<9 { placed.append(try await market.place([(0, 1)], as: customer).id) }
+        var seen: [Order.ID] = []
+        var query = OrderQuery(limit: 4)
+        repeat {
+            let page = try await listOrders(query, call)
+            seen += page.items.map(\.id)
+            query.cursor = page.nextCursor.map { Cursor($0) }
+            _ = try await market.place([(0, 1)], as: customer)
+        } while query.cursor != nil
+        #expect(seen == placed.reversed())
+        let strangers = OrderQuery(status: .confirmed, limit: 4)
+        var foreign = strangers
+        foreign.cursor = Cursor(try #require(try await listOrders(OrderQuery(limit: 4), call).nextCursor))
+        let wrong = foreign
+        #expect(await Call.problem { try await listOrders(wrong, call) }?.code == "bad_cursor")
+        var other = OrderQuery()
+        other.userID = UUID().uuidString
+        let notAllowed = other
+        #expect(await Call.problem { try await listOrders(notAllowed, call) }?.status == 422)
+    }
+}
