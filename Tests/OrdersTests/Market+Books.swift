@@ -40,7 +40,7 @@ extension Market {
             union all
             select 'the order and its payments disagree: ' || o.number from orders.orders o
             where refunded_minor <> (select coalesce(sum(p.refunded_minor), 0) from payments.payments p
-              where p.id = o.payment_id)
+              where p.id = o.payment_id and not p.is_surplus)
             union all
             select 'held for nobody' from inventory.reservations r
             where not exists (select from orders.orders o where o.id = r.holder and o.status = 'pending_payment')

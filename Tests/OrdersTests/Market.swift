@@ -62,7 +62,7 @@ struct Market: Sendable {
     @discardableResult
     func say(_ outcome: ProviderOutcome, of order: Order.ID) async throws -> Order {
         let call = call(.system("queue"))
-        return try await database.transaction { sql in
+        return try await call.database.transaction { sql in
             guard let id = try await sql.payment(for: order.rawValue)?.id,
                 let (locked, payment) = try await sql.lockedOrder(paidBy: id)
             else { throw Problem.notFound }
@@ -79,7 +79,7 @@ struct Market: Sendable {
     /// Gives money back, as the staff does.
     func refund(_ order: Order.ID, part: SellerOrder.ID? = nil, minor: Int? = nil) async throws -> Refund {
         let call = call(.admin())
-        return try await database.transaction { sql in
+        return try await call.database.transaction { sql in
             guard let id = try await sql.payment(for: order.rawValue)?.id,
                 let (locked, payment) = try await sql.lockedOrder(paidBy: id)
             else { throw Problem.notFound }
@@ -95,7 +95,7 @@ struct Market: Sendable {
             "select id from payments.refunds where status = 'pending' order by id")
         let call = call(.system("queue"))
         for id in waiting {
-            try await database.transaction { sql in
+            try await call.database.transaction { sql in
                 guard let ended = try await sql.recordRefund(outcome, Refund.ID(id), call) else { return }
                 try await sql.settle(ended.refund, call)
             }

@@ -94,7 +94,7 @@ import Testing
             return "void"
         default:
             let call = market.call(.admin())
-            try await market.database.transaction { sql in
+            try await call.database.transaction { sql in
                 let due = try await sql.orderToPay(order.id.rawValue, call)
                 let payment = try await sql.openPayment(
                     for: order.id.rawValue, amount: due.due, method: .creditCard, call)

@@ -43,10 +43,10 @@ create table orders.orders (
     check (user_id is not null or email is not null)
 );
 
--- Each list begins in its index where the page before it ended.
+-- Each list begins in its index where the page before it ended; that of the whole shop in the primary key, whose ids
+-- are in the order of time.
 create index orders_user on orders.orders (user_id, created_at, id) where user_id is not null;
 create index orders_guest on orders.orders (guest_token_digest, created_at, id) where guest_token_digest is not null;
-create index orders_newest on orders.orders (created_at, id);
 create index orders_expiring on orders.orders (expires_at) where status = 'pending_payment';
 
 create table orders.seller_orders (
