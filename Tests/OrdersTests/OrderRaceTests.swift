@@ -71,7 +71,7 @@ import Testing
                 }
             }
             // As many as may wait for a connection; the next begins when one of them is done.
-            var begun = min(count, 100)
+            var begun = min(count, 32)
             for number in 0..<begun { begin(number) }
             var placed: [Order] = []
             var refused: [String: Int] = [:]

@@ -1,5 +1,6 @@
 import Cartwright
 import CartwrightSecurity
+import Carts
 import Catalog
 import Commerce
 import FoundationEssentials
@@ -45,8 +46,8 @@ extension Order {
         guard id != self.id.rawValue else {
             if call.seesEverything { return .staff }
             if let user = call.caller.user, user.id == userID { return .buyer }
-            guard let token = call.guestToken, let guestTokenDigest else { return nil }
-            return constantTimeEquals(RandomToken.digest(of: token), guestTokenDigest) ? .buyer : nil
+            guard let digest = call.guestDigest, let guestTokenDigest else { return nil }
+            return constantTimeEquals(digest, guestTokenDigest) ? .buyer : nil
         }
         guard let part = try sellerOrders.value().first(where: { $0.id.rawValue == id }) else { return nil }
         if call.seesEverything { return .staffAtPart(part.id) }

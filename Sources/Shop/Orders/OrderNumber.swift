@@ -1,3 +1,5 @@
+public import Cartwright
+
 /// The number by which people speak of an order: `CW-100042`.
 public struct OrderNumber: Hashable, Sendable {
     /// The number itself.
@@ -33,5 +35,12 @@ extension OrderNumber: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
+    }
+}
+
+extension OrderNumber: DescribedInSchema {
+    /// `CW-100042`.
+    public static var schema: Schema {
+        Schema.string().about("The number by which people speak of it").example("CW-100042")
     }
 }

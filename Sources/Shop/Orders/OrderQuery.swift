@@ -1,6 +1,7 @@
 public import Cartwright
 import CartwrightPostgres
 import CartwrightSecurity
+import Carts
 import Commerce
 import FoundationEssentials
 
@@ -99,9 +100,9 @@ struct OrderFilter: Sendable {
         } else if let user = call.caller.user {
             whose = .user(user.id)
             names.append("user \(user.id)")
-        } else if let token = call.guestToken {
-            whose = .guest(RandomToken.digest(of: token))
-            names.append("guest \(hex(RandomToken.digest(of: token)))")
+        } else if let digest = call.guestDigest {
+            whose = .guest(digest)
+            names.append("guest \(hex(digest))")
         } else {
             throw Problem.unauthorized
         }

@@ -1,6 +1,7 @@
 import Cartwright
 import CartwrightPostgres
 import CartwrightSecurity
+import Carts
 import Commerce
 import FoundationEssentials
 import Inventory
@@ -43,7 +44,7 @@ extension Call {
                 shippingAddress: draft.shippingAddress, cartID: wanted.cartID, expiresAt: until)
             var order = try await sql.insert(new, terms, self)
             try await sql.publish(OrderPlaced(order.facts(at: now)))
-            if let cart = wanted.cartID { try await sql.empty(cart) }
+            if let cart = wanted.cartID { try await sql.completeCart(cart, self) }
             FaultPoint.reached("checkout.written")
             try await sql.reserve(
                 new.items.map { Demand(variant: $0.variantID, quantity: $0.quantity) }, for: new.id.rawValue,
@@ -73,8 +74,12 @@ private struct Buyer {
             guard draft.email != nil else {
                 throw Problem.invalid("email", "required", "is required of who is not signed in")
             }
-            if let token = call.guestToken {
-                digest = RandomToken.digest(of: token)
+            if call.guestToken != nil {
+                guard let known = call.guestDigest else {
+                    throw Problem.badRequest(
+                        "bad_cart_token", "This Cart-Token is not one of this shop: leave it out to get a new one")
+                }
+                digest = known
             } else {
                 let token = RandomToken(prefix: "cart_")
                 digest = token.digest
