@@ -1,5 +1,6 @@
 import Cartwright
 import CartwrightPostgres
+import CartwrightSecurity
 import Catalog
 import Commerce
 import FoundationEssentials
@@ -69,7 +70,12 @@ import Testing
         let second = try await createOrder(draft, guest).body
         #expect(second.cartToken == nil)
         #expect(try await listOrders(OrderQuery(), guest).items.map(\.id) == [second.id, order.id])
-        #expect(try await listOrders(OrderQuery(), market.call(.guest(token: token + "x"))).items.isEmpty)
+        let stranger = market.call(.guest(token: RandomToken(prefix: "cart_").text))
+        #expect(try await listOrders(OrderQuery(), stranger).items.isEmpty)
+        #expect(await Call.problem { try await getOrder(OrderChoice(id: .id(order.id)), stranger) }?.status == 404)
+        let chosen = draft
+        let own = market.call(.guest(token: "let me in"))
+        #expect(await Call.problem { try await createOrder(chosen, own) }?.code == "bad_cart_token")
         #expect(try await cancelOrder(Cancellation(id: .id(order.id)), guest).status == .cancelled)
     }
 

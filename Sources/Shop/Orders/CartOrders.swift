@@ -1,7 +1,7 @@
+import Carts
 import Cartwright
 import CartwrightJSON
 import CartwrightPostgres
-import Carts
 import Catalog
 import FoundationEssentials
 

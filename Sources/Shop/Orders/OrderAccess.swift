@@ -1,6 +1,6 @@
+import Carts
 import Cartwright
 import CartwrightSecurity
-import Carts
 import Catalog
 import Commerce
 import FoundationEssentials

@@ -1,4 +1,5 @@
 public import Cartwright
+import CartwrightJSON
 
 /// The number by which people speak of an order: `CW-100042`.
 public struct OrderNumber: Hashable, Sendable {

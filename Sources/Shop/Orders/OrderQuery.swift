@@ -1,7 +1,7 @@
+import Carts
 public import Cartwright
 import CartwrightPostgres
 import CartwrightSecurity
-import Carts
 import Commerce
 import FoundationEssentials
 
