@@ -13,8 +13,8 @@ struct NewOrderTerms: Sendable {
     /// Where a guest is reached; a user where the account says.
     var email: String?
     var paymentMethod: String?
-    /// The payment that is opened in the same transaction.
-    var paymentID: UUID?
+    /// Whether its payment begins in the same transaction.
+    var isPaying: Bool
     var shippingAddress: Address?
     var cartID: UUID?
     var expiresAt: Date
@@ -28,7 +28,7 @@ extension Transaction {
         let address = try terms.shippingAddress.map {
             String(decoding: try JSON.encode($0, nils: .written), as: UTF8.self)
         }
-        let payment: OrderPaymentStatus = terms.paymentID == nil ? .none : .pending
+        let payment: OrderPaymentStatus = terms.isPaying ? .pending : .none
         let shares = new.parts.map { _ in 0 }
         let actor = call.actor
         let email: SQL = terms.email == nil ? Contact.email(of: "\(terms.userID)") : "\(terms.email)"
@@ -37,11 +37,11 @@ extension Transaction {
             with placed as (
               insert into orders.orders as o
                 (id, user_id, guest_token_digest, email, status, payment_status, fulfillment_status, payment_method,
-                 payment_id, currency, subtotal_minor, total_minor, refunded_shares, promised_shares, items, parts,
+                 currency, subtotal_minor, total_minor, refunded_shares, promised_shares, items, parts,
                  shipping_address, cart_id, expires_at, created_at, updated_at)
               values
                 (\(new.id), \(terms.userID), \(terms.guestTokenDigest), \(email), \(OrderStatus.pendingPayment),
-                 \(payment), \(FulfillmentStatus.none), \(terms.paymentMethod), \(terms.paymentID),
+                 \(payment), \(FulfillmentStatus.none), \(terms.paymentMethod),
                  \(new.total.currency.code), \(new.total.minor), \(new.total.minor), \(shares), \(shares), \(items),
                  \(parts), \(address), \(terms.cartID), \(terms.expiresAt), \(call.now), \(call.now))
               returning o.*),

@@ -26,30 +26,25 @@ extension Call {
                 throw Problem.invalid("currency", "not_the_currency", "must be \(wanted.currency)")
             }
             let isFree = new.total.minor == 0
-            var payment: Payment?
-            if let paying, !isFree {
-                payment = try await sql.openPayment(
-                    for: new.id.rawValue, amount: new.total, method: paying.method, token: paying.token, self)
-            }
-            let hold =
-                switch (payment, method?.isManual ?? false) {
-                case (_, true): OrderTerms.manualHold
-                case (nil, false): OrderTerms.hold
-                case (_, false): OrderTerms.paymentHold
-                }
-            let until = now.addingTimeInterval(hold)
+            let paying = isFree ? nil : paying
+            let until = now.addingTimeInterval(OrderTerms.hold(for: method, isPaying: paying != nil))
             let terms = NewOrderTerms(
                 userID: buyer.userID, guestTokenDigest: buyer.digest, email: buyer.email,
-                paymentMethod: method?.rawValue, paymentID: payment?.id.rawValue,
-                shippingAddress: draft.shippingAddress, cartID: wanted.cartID, expiresAt: until)
-            var order = try await sql.insert(new, terms, self)
-            try await sql.publish(OrderPlaced(order.facts(at: now)))
-            if let cart = wanted.cartID { try await sql.completeCart(cart, self) }
+                paymentMethod: method?.rawValue, isPaying: paying != nil, shippingAddress: draft.shippingAddress,
+                cartID: wanted.cartID, expiresAt: until)
+            // What does not build on each other travels together.
+            async let begun: Void = sql.begin(paying, for: new, self)
+            async let emptied: Void = sql.empty(wanted.cartID, self)
+            let placed = try await sql.insert(new, terms, self)
+            try await begun
+            try await emptied
             FaultPoint.reached("checkout.written")
-            try await sql.reserve(
-                new.items.map { Demand(variant: $0.variantID, quantity: $0.quantity) }, for: new.id.rawValue,
-                until: until, self)
+            async let told: Void = sql.publish(OrderPlaced(placed.facts(at: now)))
+            let refusal = try await sql.refusal(toHold: new, until: until, self)
+            try await told
+            if let refusal { throw refusal }
             FaultPoint.reached("checkout.reserved")
+            var order = placed
             if isFree { order = try await sql.confirmFree(order, self) }
             order.cartToken = buyer.newToken
             return order
@@ -114,6 +109,27 @@ extension Transaction {
     fileprivate func wanted(_ draft: OrderDraft, _ call: Call) async throws -> WantedLines {
         guard let items = draft.items else { return try await cartLines(call) }
         return try WantedLines(await priced(items))
+    }
+
+    /// Begins the payment, where there is to be one.
+    fileprivate func begin(_ paying: PaymentTerms?, for new: NewOrder, _ call: Call) async throws {
+        guard let paying else { return }
+        _ = try await openPayment(
+            for: new.id.rawValue, amount: new.total, method: paying.method, token: paying.token, call)
+    }
+
+    /// The cart has become an order.
+    fileprivate func empty(_ cart: UUID?, _ call: Call) async throws {
+        if let cart { try await completeCart(cart, call) }
+    }
+
+    /// Holds the goods; answers why not, where they are not there.
+    fileprivate func refusal(toHold new: NewOrder, until: Date, _ call: Call) async throws -> Problem? {
+        let demands = new.items.map { Demand(variant: $0.variantID, quantity: $0.quantity) }
+        do { try await reserve(demands, for: new.id.rawValue, until: until, call) } catch let problem as Problem {
+            return problem
+        }
+        return nil
     }
 
     /// What costs nothing needs no payment.

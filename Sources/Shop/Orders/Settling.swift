@@ -141,6 +141,12 @@ enum OrderTerms {
     static let paymentHold: TimeInterval = 60 * 60
     /// The same where people handle the money.
     static let manualHold: TimeInterval = 7 * 86_400
+
+    /// How long the goods of a new order are held.
+    static func hold(for method: PaymentMethod?, isPaying: Bool) -> TimeInterval {
+        if method?.isManual == true { return manualHold }
+        return isPaying ? paymentHold : hold
+    }
 }
 
 extension LockedOrder {
