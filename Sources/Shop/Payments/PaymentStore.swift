@@ -37,13 +37,19 @@ extension DatabaseConnection {
         return try await rows(page)
     }
 
-    /// What was asked to go back of a payment, in order; no more than a hundred.
-    public func refunds(of payment: Payment.ID) async throws -> [Refund] {
-        try await rows(
-            """
+    /// What was asked to go back of a payment, in order: of one part of what was paid for where that is asked for.
+    public func refunds(
+        of payment: Payment.ID, part: UUID? = nil, after id: UUID? = nil, limit: Int = 100
+    ) async throws -> [Refund] {
+        var conditions: [SQL] = ["r.payment_id = \(payment)"]
+        if let part { conditions.append("r.part = \(part)") }
+        if let id { conditions.append("r.id > \(id)") }
+        let page: SQL = """
             select \(Refund.columns) from payments.refunds r join payments.payments p on p.id = r.payment_id
-            where r.payment_id = \(payment) order by r.id limit 100
-            """)
+            where \(conditions.joined(separator: " and "))
+            order by r.id limit \(limit)
+            """
+        return try await rows(page)
     }
 
     /// One refund.

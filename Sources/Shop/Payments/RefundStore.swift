@@ -1,5 +1,6 @@
 public import Cartwright
 import CartwrightJSON
+import CartwrightLogging
 public import CartwrightPostgres
 import CartwrightSecurity
 public import Commerce
@@ -76,6 +77,7 @@ extension Transaction {
             try await end(id, .succeeded, reference: reference, failure: nil, at: now)
         case .declined(let failure):
             payment.state.endRefund(of: refund.amountMinor, succeeded: false)
+            call.log.warning("a refund was refused", ["refund": "\(id)", "code": failure.code])
             try await end(id, .failed, reference: nil, failure: failure, at: now)
         }
         let saved = try await save(payment, call)

@@ -105,14 +105,16 @@ public struct MockProvider: PaymentProvider {
 }
 
 extension MockProvider {
-    /// The customer has done what was asked for, or refused to; what was processed comes to its end.
-    func decide(_ key: String, well: Bool, _ call: Call) async throws {
-        try await end(key, from: .requiresAction, well: well, call)
-        try await end(key, from: .processing, well: well, call)
+    /// The customer has done what was asked for, or refused to; what was processed comes to its end. False where the
+    /// charge waits for nothing.
+    func decide(_ key: String, well: Bool, _ call: Call) async throws -> Bool {
+        if try await end(key, from: .requiresAction, well: well, call) { return true }
+        return try await end(key, from: .processing, well: well, call)
     }
 
-    private func end(_ key: String, from status: MockCharge.Status, well: Bool, _ call: Call) async throws {
-        _ = try await write(
+    @discardableResult
+    private func end(_ key: String, from status: MockCharge.Status, well: Bool, _ call: Call) async throws -> Bool {
+        try await write(
             """
             update payments.mock_charges m set
               status = case when not \(well) then 'declined' when m.captures then 'captured' else 'authorized' end,
@@ -121,7 +123,7 @@ extension MockProvider {
               message = case when \(well) then null else 'The payment was not confirmed' end
             where m.key = \(key) and m.status = \(status)
             returning \(MockCharge.columns)
-            """, call)
+            """, call) != nil
     }
 
     private func remembered(_ key: String, _ call: Call) async throws -> MockCharge? {

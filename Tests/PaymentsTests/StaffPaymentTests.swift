@@ -1,0 +1,138 @@
+import Cartwright
+import CartwrightEventLoop
+import CartwrightJSON
+import CartwrightPostgres
+import Commerce
+import FoundationEssentials
+import Payments
+import ShopSupport
+import TestSupport
+import Testing
+
+@testable import Orders
+
+@Suite struct StaffPaymentTests {
+    @Test("a bank transfer waits until an administrator says that it has come")
+    func transfer() async throws {
+        let till = try await Till()
+        let ann = Caller.customer()
+        let order = try await till.orderToPay(as: ann)
+        let payment = try await till.pay(order, method: "bank_transfer", as: ann)
+        #expect(payment.provider == "manual")
+        try await till.work()
+        #expect(try await till.order(order.id).status == .pendingPayment)
+        let admin = till.call(.admin())
+        let captured = try await capturePayment(CaptureDraft(id: .id(payment.id)), admin).body
+        #expect(captured.status == .captured)
+        #expect(try await till.order(order.id).status == .confirmed)
+        // Said twice it is still so.
+        #expect(try await capturePayment(CaptureDraft(id: .id(payment.id)), admin).body.status == .captured)
+        let refund = try await refundPayment(RefundDraft(id: .id(payment.id), reason: "broken"), admin).body
+        #expect(refund.status == .succeeded && refund.amountMinor == 1000)
+        let done = try await till.order(order.id)
+        #expect(done.paymentStatus == .refunded && done.refundedMinor == 1000)
+    }
+
+    @Test("what is only promised confirms the order; it is taken by hand, in part where less is sent")
+    func capture() async throws {
+        let till = try await Till([:])
+        let ann = Caller.customer()
+        let order = try await till.orderToPay(as: ann)
+        let payment = try await till.pay(order, "tok_authorized", as: ann)
+        try await till.work()
+        #expect(try await till.order(order.id).status == .confirmed)
+        #expect(try await till.order(order.id).paymentStatus == .authorized)
+        let call = till.call(.support())
+        let refused = await Call.problem {
+            try await capturePayment(CaptureDraft(id: .id(payment.id), amountMinor: 1001), call)
+        }
+        #expect(refused?.code == "payment_not_capturable")
+        let none = await Call.problem {
+            try await capturePayment(CaptureDraft(id: .id(payment.id), amountMinor: 0), call)
+        }
+        #expect(none?.errors.first?.code == "too_small")
+        _ = try await capturePayment(CaptureDraft(id: .id(payment.id), amountMinor: 400), call)
+        try await till.work()
+        #expect(try await till.taken(payment.id) == 400)
+        #expect(try await till.order(order.id).paymentStatus == .partiallyCaptured)
+        let most = await Call.problem {
+            try await refundPayment(RefundDraft(id: .id(payment.id), amountMinor: 401), call)
+        }
+        #expect(most?.code == "refund_exceeds_captured")
+    }
+
+    @Test("a promise that is given up calls the order off; money that was taken cannot be given up")
+    func void() async throws {
+        let till = try await Till()
+        let ann = Caller.customer()
+        let order = try await till.orderToPay(as: ann)
+        let payment = try await till.pay(order, "tok_authorized", as: ann)
+        try await till.work()
+        let choice = PaymentChoice(id: .id(payment.id))
+        _ = try await voidPayment(choice, till.call(.admin()))
+        try await till.work()
+        #expect(try await getPayment(choice, till.call(ann)).status == .voided)
+        #expect(try await till.order(order.id).status == .cancelled)
+        #expect(try await voidPayment(choice, till.call(.admin())).body.status == .voided)
+        let paid = try await till.pay(try await till.orderToPay(as: ann), as: ann)
+        try await till.work()
+        let refused = await Call.problem {
+            try await voidPayment(PaymentChoice(id: .id(paid.id)), till.call(.admin()))
+        }
+        #expect(refused?.status == 409 && refused?.code == "payment_not_voidable")
+        let noted: Int? = try await till.database.write.value(
+            "select count(*) from accounts.audit_log where action = 'payment.void_requested'")
+        #expect(noted == 1)
+    }
+
+    @Test("an order that is called off gets its money back, also where it came after that", arguments: [true, false])
+    func cancelled(early: Bool) async throws {
+        let till = try await Till()
+        let ann = Caller.customer()
+        let order = try await till.orderToPay(as: ann)
+        let payment = try await till.pay(order, as: ann)
+        let tasks = try await till.tasks()
+        if early {
+            // The charge is under way when the order is called off.
+            _ = try await tasks[0].ask(till.call)
+        } else {
+            try await settlePayment(tasks[0], till.call)
+        }
+        _ = try await cancelOrder(Cancellation(id: .id(order.id)), till.call(ann))
+        for task in tasks { try await settlePayment(task, till.call) }
+        try await till.work()
+        let ended = try await till.order(order.id)
+        #expect(ended.status == .cancelled || ended.status == .refunded)
+        #expect(ended.paymentStatus == .refunded && ended.refundedMinor == 1000)
+        #expect(try await till.taken(payment.id) == 0)
+    }
+
+    @Test(
+        "money that comes for an order that has expired buys the goods if they are there, else it goes back",
+        arguments: [5, 0])
+    func late(stock: Int) async throws {
+        let till = try await Till()
+        let (ann, ben) = (Caller.customer(), Caller.customer())
+        let product = try await till.product(price: "10.00", stock: 1 + stock)
+        let order = try await till.order([product], as: ann)
+        let payment = try await till.pay(order, "tok_unknown", as: ann)
+        try await till.work()
+        till.clock.advance(by: .seconds(2 * 3600))
+        try await releaseExpired(till.call)
+        #expect(try await till.order(order.id).status == .expired)
+        for _ in 0..<(stock == 0 ? 1 : 0) { _ = try await till.order([product], as: ben) }
+        try await till.work()
+        try await till.passTime(.seconds(60))
+        let ended = try await till.order(order.id)
+        if stock > 0 {
+            #expect(ended.status == .confirmed && ended.paymentStatus == .captured)
+            #expect(try await till.taken(payment.id) == 1000)
+        } else {
+            #expect(ended.paymentStatus == .refunded && ended.status != .confirmed)
+            #expect(try await till.taken(payment.id) == 0)
+            let told: Int? = try await till.database.write.value(
+                "select count(*) from cartwright.outbox where subject = 'order.stock_shortfall'")
+            #expect(told == 1)
+        }
+    }
+}
