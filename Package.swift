@@ -149,6 +149,7 @@ let testTargets: [Target] = [
         name: "ShopSupport", dependencies: shopRooms + ["TestSupport"], path: "Tests/ShopSupport", swiftSettings: house),
     tests("AccountsTests", uses: shopRooms + ["ShopSupport"]),
     tests("InventoryTests", uses: shopRooms + ["ShopSupport"]),
+    tests("SellersTests", uses: shopRooms + ["ShopSupport"]),
     tests("CatalogTests", uses: shopRooms + ["ShopSupport"]),
     tests("CartsTests", uses: shopRooms + ["ShopSupport"]),
     tests("NotificationsTests", uses: allRuntime + ["FunctionTable", "Commerce", "Notifications"]),

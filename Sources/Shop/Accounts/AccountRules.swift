@@ -1,4 +1,4 @@
-import Cartwright
+package import Cartwright
 import Commerce
 
 extension Validation {
@@ -34,6 +34,11 @@ extension Validation {
     mutating func profile(firstName: String?, lastName: String?, phone: String?) {
         text(firstName, 1...80, "first_name")
         text(lastName, 1...80, "last_name")
+        self.phone(phone)
+    }
+
+    /// A telephone number as people write it.
+    package mutating func phone(_ phone: String?) {
         text(phone, 1...40, "phone")
         if let phone {
             let digits = phone.filter(\.isNumber).count

@@ -1,4 +1,5 @@
 public import Cartwright
+import CartwrightHTTP
 import CartwrightPostgres
 import CartwrightSecurity
 import Commerce
@@ -19,6 +20,10 @@ public struct SignedIn: Codable, Sendable, Confidential {
 }
 
 /// One sign-in and all the refresh tokens that descend from it.
+///
+/// Access tokens are not looked up: one that was issued stays good for its fifteen minutes, although its session has ended
+/// or its user was disabled, so that no request pays for the question. What gives power over accounts asks all the same:
+/// profile, password, sessions and the management of users answer 401 from that moment on (`callingUser`).
 enum Session {
     /// How long a session can be prolonged without signing in again.
     static let lifetime: TimeInterval = 30 * 86_400
@@ -32,8 +37,11 @@ extension Transaction {
         try await execute(
             """
             with session as (
-              insert into accounts.sessions (id, user_id, created_at, expires_at)
-              values (\(session), \(user.id), \(call.now), \(call.now.addingTimeInterval(Session.lifetime)))
+              insert into accounts.sessions
+                (id, user_id, created_at, last_used_at, expires_at, address, user_agent)
+              values
+                (\(session), \(user.id), \(call.now), \(call.now),
+                 \(call.now.addingTimeInterval(Session.lifetime)), \(call.request?.remoteAddress), \(call.userAgent))
               returning id)
             insert into accounts.refresh_tokens (digest, session_id, created_at)
             select \(token.digest), id, \(call.now) from session
@@ -64,7 +72,8 @@ extension Transaction {
               update accounts.refresh_tokens set used_at = \(call.now) where digest = \(RandomToken.digest(of: text))
               returning session_id),
             prolonged as (
-              update accounts.sessions set expires_at = \(call.now.addingTimeInterval(Session.lifetime))
+              update accounts.sessions set
+                expires_at = \(call.now.addingTimeInterval(Session.lifetime)), last_used_at = \(call.now)
               where id = \(presented.sessionID))
             insert into accounts.refresh_tokens (digest, session_id, created_at)
             select \(next.digest), session_id, \(call.now) from used
@@ -81,12 +90,12 @@ extension Transaction {
             """)
     }
 
-    /// Ends all sessions of a user.
-    func endSessions(of user: User.ID, cause: String, at now: Date) async throws {
+    /// Ends all sessions of a user, but for one.
+    func endSessions(of user: User.ID, except kept: UUID? = nil, cause: String, at now: Date) async throws {
         try await execute(
             """
             update accounts.sessions set revoked_at = \(now), revoked_cause = \(cause)
-            where user_id = \(user) and revoked_at is null
+            where user_id = \(user) and revoked_at is null and id is distinct from \(kept)
             """)
     }
 }
@@ -106,9 +115,15 @@ private struct PresentedToken: Decodable, Sendable {
 }
 
 extension Call {
+    /// What the caller's program calls itself, cut to what is worth keeping.
+    fileprivate var userAgent: String? {
+        request?.headers[.userAgent].flatMap { PlainText.isPlain($0) ? String($0.prefix(200)) : nil }
+    }
+
     func signedIn(_ user: User, session: UUID, refreshToken: RandomToken) -> SignedIn {
         let caller = Caller.User(
-            id: user.id.rawValue, role: user.role, sellerID: user.sellerID, sessionID: session)
+            id: user.id.rawValue, role: user.role, sellerID: user.role == .seller ? user.sellerID : nil,
+            sessionID: session)
         let (token, seconds) = accessTokens.issue(for: caller, at: now)
         return SignedIn(
             user: user, accessToken: token, tokenType: "Bearer", expiresIn: seconds, refreshToken: refreshToken.text)

@@ -1,4 +1,5 @@
 import Cartwright
+import CartwrightJSON
 import CartwrightPostgres
 import CartwrightSecurity
 import Commerce
@@ -31,7 +32,10 @@ let userCommands: [ServiceCommand] = [
     try validation.throwIfFailed()
     let hash = try await call.passwords.hash(password)
     let user = try await call.database.transaction { sql in
-        try await sql.open(registration, passwordHash: hash, as: role ?? .customer, call)
+        let user = try await sql.open(registration, passwordHash: hash, as: role ?? .customer, call)
+        try await sql.audit(
+            call, "user.created", object: "user", id: user.id.rawValue, changes: ["role": .string(user.role.rawValue)])
+        return user
     }
     return ["\(user.email) is \(user.role.rawValue)."] + (given == nil ? ["Password: \(password)"] : [])
 }
@@ -48,12 +52,8 @@ let userCommands: [ServiceCommand] = [
         guard let found = try await sql.user(signingInAs: email) else {
             throw Problem.notFound("There is no user \(email)")
         }
-        try await sql.execute(
-            """
-            update accounts.users set password_hash = \(hash), version = version + 1, updated_at = \(call.now)
-            where id = \(found.user.id)
-            """)
-        try await sql.endSessions(of: found.user.id, cause: "password", at: call.now)
+        try await sql.setPassword(of: found.user, hash: hash, call)
+        try await sql.audit(call, "user.password_reset", object: "user", id: found.user.id.rawValue)
     }
     return ["\(email) has a new password."] + (given == nil ? ["Password: \(password)"] : [])
 }

@@ -80,7 +80,7 @@ extension Transaction {
         try await value("select exists (select from catalog.sellers where id = \(id))") ?? false
     }
 
-    /// Writes what the catalogue needs to know of a seller.
+    /// Writes a seller whom the catalogue does not know yet; what it knows comes from the sellers' own service.
     func saveSeller(_ id: Seller.ID, name: String) async throws {
         let slug = Slug.make(from: name, fallback: "seller")
         let own = "\(slug.prefix(70))-\(id.description.suffix(8))"
@@ -89,7 +89,7 @@ extension Transaction {
             insert into catalog.sellers (id, slug, name)
             values (\(id), case when exists (select from catalog.sellers where slug = \(slug)) then \(own) else \(slug) end,
               \(name))
-            on conflict (id) do update set name = excluded.name
+            on conflict (id) do nothing
             """)
     }
 }

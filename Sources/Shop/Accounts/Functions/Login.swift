@@ -32,12 +32,18 @@ extension Credentials: Validated {
     }
 }
 
-/// Signs in. An address that is not known takes as long as a wrong password and answers the same.
+/// Signs in. An address that is not known takes as long as a wrong password and answers the same, also when there were
+/// too many attempts on it.
 public func login(_ credentials: Credentials, _ call: Call) async throws -> SignedIn {
     let found = try await call.database.read.user(signingInAs: credentials.login)
+    let attempts = SignInAttempts(on: found?.user, typedAs: credentials.login)
+    try await attempts.begin(call)
     let isRight = try await call.passwords.verify(credentials.password, against: found?.passwordHash)
     guard let found, isRight, found.user.status == .active else {
         throw Problem.unauthorized("bad_credentials", "The e-mail address or the password is wrong")
     }
-    return try await call.database.transaction { sql in try await sql.beginSession(found.user, call) }
+    return try await call.database.transaction { sql in
+        try await attempts.end(in: sql)
+        return try await sql.beginSession(found.user, call)
+    }
 }

@@ -33,9 +33,8 @@ public func updateProfile(_ change: ProfileChange, _ call: Call) async throws ->
     change.validate(&validation)
     if let address = change.address.value { validation.nested(address, "address") }
     try validation.throwIfFailed()
-    let id = User.ID(try call.userID)
     return try await call.database.transaction { sql in
-        guard var user = try await sql.lockedUser(id), user.status == .active else { throw Problem.unauthorized }
+        var user = try await sql.lockedCallingUser(call)
         try call.requireMatch(user.version)
         change.firstName.apply(to: &user.firstName)
         change.lastName.apply(to: &user.lastName)
