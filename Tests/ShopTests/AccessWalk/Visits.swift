@@ -31,5 +31,15 @@ enum Visits {
         "orders-create-shipment",
         "orders-update-shipment",
         "orders-get-shipment",
+        "payments-create",
+        "payments-list",
+        "payments-get",
+        "payments-get-of-order",
+        "payments-capture",
+        "payments-void",
+        "payments-refund",
+        "payments-list-refunds",
+        "payments-confirm-mock",
+        "payments-fail-mock",
     ]
 }
