@@ -115,8 +115,9 @@ extension Transaction {
             order.apply(.decline, note: payment.failure?.code)
             order.expiresAt = nil
             let saved = try await save(order, call)
-            try await releaseReservations(of: saved.id.rawValue, call)
+            // The cart is locked before the stock, as when an order is made of it.
             if let cart = order.cartID { try await reopen(cart, after: order, call) }
+            try await releaseReservations(of: saved.id.rawValue, call)
             var facts = try saved.facts(at: call.now)
             facts.reason = payment.failure?.code
             try await publish(OrderPaymentFailed(facts))
