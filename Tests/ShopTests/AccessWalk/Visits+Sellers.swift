@@ -9,7 +9,7 @@ extension Visits {
         "sellers-get-own": { _ in .plain(by: .seller) },
         "sellers-update-own": { _ in .plain(#"{"description": "Lamps"}"#, by: .seller) },
         "sellers-list-own-products": { visitors in
-            .list(showing: try await visitors.product(), to: .seller, not: .otherSeller)
+            .list(showing: try await visitors.product(), query: "limit=100", to: .seller, not: .otherSeller)
         },
         "sellers-get": { visitors in
             let id = try await visitors.openSeller(.otherSeller)

@@ -2,7 +2,7 @@
 enum Visits {
     typealias Preparation = @Sendable (Visitors) async throws -> Visit
 
-    static let all = [runtime, accounts, catalog, shelves, images, reviews, carts, sellers, notifications]
+    static let all = [runtime, accounts, catalog, shelves, images, reviews, carts, orders, sellers, notifications]
         .reduce(into: [String: Preparation]()) { all, part in all.merge(part) { first, _ in first } }
 
     static let runtime: [String: Preparation] = [
@@ -20,17 +20,6 @@ enum Visits {
         "inventory-adjust",
         "inventory-list-movements",
         "inventory-low-stock",
-        "orders-create",
-        "orders-checkout",
-        "orders-list",
-        "orders-get",
-        "orders-update-status",
-        "orders-cancel",
-        "orders-list-events",
-        "orders-get-tracking",
-        "orders-create-shipment",
-        "orders-update-shipment",
-        "orders-get-shipment",
         "payments-create",
         "payments-list",
         "payments-get",
