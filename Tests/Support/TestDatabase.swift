@@ -38,6 +38,8 @@ public final class TestDatabase: Sendable {
         configuration.readyWriteConnections = 0
         configuration.writeConnections = 4
         configuration.readConnections = 1
+        // Many tests fill large tables on the same few loops: a connection may have to wait for its turn.
+        configuration.connectTimeout = .seconds(60)
         return configuration
     }
 
