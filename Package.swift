@@ -48,12 +48,10 @@ let embedded: [String: [String]] = [
     "Shop/Notifications": ["Schema"],
 ]
 
-func tests(_ name: String, _ folder: String? = nil, uses: [Target.Dependency], plugins: [Target.PluginUsage] = [])
-    -> Target
-{
+func tests(_ name: String, _ folder: String? = nil, uses: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: uses + ["TestSupport"], path: "Tests/\(folder ?? name)", swiftSettings: house,
-        plugins: plugins)
+        name: name, dependencies: uses + ["TestSupport"], path: "Tests/\(folder ?? name)", exclude: exclude,
+        swiftSettings: house)
 }
 
 let base: [Target] = [
@@ -162,7 +160,8 @@ let testTargets: [Target] = [
         plugins: ["CartwrightEmbed", "CartwrightFunctions"]),
     tests(
         "EndToEndTests", "EndToEnd",
-        uses: lower + ["CSystem", "CPostgres", "CartwrightLocalRuntime", "cartwright", "test-bundle"]),
+        uses: lower + ["CSystem", "CPostgres", "CartwrightLocalRuntime", "cartwright", "test-bundle"],
+        exclude: ["Seeds/requests.http"]),
     tests("HouseTests", uses: ["cartwright", "cartwright-build"]),
 ]
 
