@@ -6,6 +6,11 @@ public struct SellerSettings: Settings {
     /// apply always do; without it they sell at once.
     public var sellersNeedApproval: Bool?
 
+    /// A sentence for each, as `cartwright config` prints it.
+    public static let summaries = [
+        "SELLERS_NEED_APPROVAL": "true: who registers as a seller waits for an administrator's approval."
+    ]
+
     /// Settings as a test writes them.
     public init(sellersNeedApproval: Bool? = nil) { self.sellersNeedApproval = sellersNeedApproval }
 }

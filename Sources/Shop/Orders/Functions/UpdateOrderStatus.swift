@@ -66,11 +66,11 @@ extension Transaction {
         {
             payment = try await openPayment(for: id, amount: locked.due, method: method, call)
         }
-        guard let open = payment, let live = try await lockedPayment(open.id) else { throw Problem.paymentRequired }
+        guard let open = payment, let live = try await lockedPayment(open.id) else { throw Problem.paymentRequired(locked) }
         if live.isManual, live.status == .pending {
             return try await settle(try await requestCapture(of: live, call), on: locked, call)
         }
-        guard live.status.isSecured, locked.status == .pendingPayment else { throw Problem.paymentRequired }
+        guard live.status.isSecured, locked.status == .pendingPayment else { throw Problem.paymentRequired(locked) }
         return try await settle(live, on: locked, call)
     }
 
@@ -122,7 +122,13 @@ extension OrderEvent {
 }
 
 extension Problem {
-    static var paymentRequired: Problem {
-        .conflict("payment_required", "The order is confirmed as soon as it is paid for")
+    fileprivate static func paymentRequired(_ order: LockedOrder) -> Problem {
+        .conflict(
+            "payment_required", "The order is confirmed as soon as it is paid for",
+            details: [
+                "status": .string(order.status.rawValue), "payment_status": .string(order.paymentStatus.rawValue),
+                "due_minor": .number(JSONNumber(order.due.minor)),
+                "currency": .string(order.due.currency.code),
+            ])
     }
 }
