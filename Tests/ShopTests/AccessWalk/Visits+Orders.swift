@@ -50,7 +50,7 @@ extension Visitors {
     }
 
     /// A new order of the customer's, and the seller's part of it.
-    fileprivate func order(isConfirmed: Bool = false) async throws -> (id: String, part: String) {
+    func order(isConfirmed: Bool = false) async throws -> (id: String, part: String) {
         let order = try await make("orders-checkout", orderOfLamps(), by: .customer)
         let id = try #require(order["id"]?.string)
         if isConfirmed {

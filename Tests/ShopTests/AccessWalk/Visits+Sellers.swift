@@ -11,6 +11,10 @@ extension Visits {
         "sellers-list-own-products": { visitors in
             .list(showing: try await visitors.product(), query: "limit=100", to: .seller, not: .otherSeller)
         },
+        "sellers-list-own-orders": { visitors in
+            let order = try await visitors.order(isConfirmed: true)
+            return .list(showing: order.part, query: "limit=100", to: .seller, not: .otherSeller)
+        },
         "sellers-get": { visitors in
             let id = try await visitors.openSeller(.otherSeller)
             try await visitors.make("sellers-set-status", #"{"status": "suspended"}"#, path: [id], by: .admin)

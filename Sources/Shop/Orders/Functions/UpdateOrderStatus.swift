@@ -66,7 +66,9 @@ extension Transaction {
         {
             payment = try await openPayment(for: id, amount: locked.due, method: method, call)
         }
-        guard let open = payment, let live = try await lockedPayment(open.id) else { throw Problem.paymentRequired(locked) }
+        guard let open = payment, let live = try await lockedPayment(open.id) else {
+            throw Problem.paymentRequired(locked)
+        }
         if live.isManual, live.status == .pending {
             return try await settle(try await requestCapture(of: live, call), on: locked, call)
         }
