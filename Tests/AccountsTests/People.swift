@@ -50,11 +50,11 @@ struct People: Sendable {
 
     /// What has been handed over to be mailed, the latest last.
     func mails() async throws -> [String] {
-        try await database.read.values("select body from cartwright.outbox where kind = 'mail' order by id")
+        try await database.read.values("select body from cartwright.outbox where kind = 'mail' order by position")
     }
 
     /// The names of the events that were told.
     func events() async throws -> [String] {
-        try await database.read.values("select subject from cartwright.outbox where kind = 'event' order by id")
+        try await database.read.values("select subject from cartwright.outbox where kind = 'event' order by position")
     }
 }

@@ -47,6 +47,23 @@ final class TemporaryFolder {
         third.stop()
     }
 
+    @Test("a private Postgres that is just ending is not taken for one that serves")
+    func endingPostgres() throws {
+        let folder = try TemporaryFolder()
+        let installation = Installation(directory: folder.path + "/.cartwright")
+        for _ in 1...3 {
+            let before = try PrivatePostgres(installation)
+            kill(try #require(before.process), SIGINT)
+            let lockFile = folder.path + "/.cartwright/postgres/cluster/postmaster.pid"
+            let limit = ContinuousClock.now + .seconds(20)
+            while Files.read(lockFile)?.contains("ready") == true, ContinuousClock.now < limit {}
+            let after = try PrivatePostgres(installation)
+            #expect(after.process != nil)
+            before.stop()
+            after.stop()
+        }
+    }
+
     @Test(
         "a complaint of Postgres becomes part of a sentence",
         arguments: [

@@ -122,7 +122,7 @@ struct Market: Sendable {
     /// The names of the events told so far, in order.
     func events() async throws -> [String] {
         try await database.write.values(
-            "select subject from cartwright.outbox where kind = 'event' and source = 'orders' order by id")
+            "select subject from cartwright.outbox where kind = 'event' and source = 'orders' order by position")
     }
 }
 

@@ -34,7 +34,7 @@ import Testing
         }
         for _ in 0..<3 {
             let events: [Told] = try await database.read.rows(
-                "select id, source, subject, body from cartwright.outbox where kind = 'event' order by id")
+                "select id, source, subject, body from cartwright.outbox where kind = 'event' order by position")
             try await database.execute("delete from cartwright.outbox where kind = 'event'")
             for event in events {
                 let envelope = Envelope(

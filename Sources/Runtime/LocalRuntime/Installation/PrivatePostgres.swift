@@ -23,7 +23,7 @@ public final class PrivatePostgres {
             } else {
                 try makeCluster()
             }
-            if !isRunning { try start() }
+            if try !isServing() { try start() }
         }
     }
 
@@ -117,6 +117,26 @@ public final class PrivatePostgres {
         return connected == 0
     }
 
+    /// Whether one is there to be used. One that is on its way up is waited for, and so is one on its way down: the process
+    /// that started it has just ended, and it still answers, but only to refuse.
+    private func isServing() throws -> Bool {
+        let limit = monotonicNanoseconds() + 60_000_000_000
+        while monotonicNanoseconds() < limit {
+            let lines = lockFile
+            guard lines.count > 7, let process = pid_t(lines[0]), !lines[7].hasPrefix("ready"),
+                Files.read("/proc/\(process)/comm")?.hasPrefix("postgres") == true
+            else { return isRunning }
+            var pause = timespec(tv_sec: 0, tv_nsec: 3_000_000)
+            nanosleep(&pause, nil)
+        }
+        throw InstallationError("the private Postgres has neither started nor ended within a minute; \(log) says why.")
+    }
+
+    /// What Postgres says of itself: its process in the first line, how far it is in the eighth.
+    private var lockFile: [Substring] {
+        (Files.read(cluster + "/postmaster.pid") ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
     private func launch() throws -> pid_t {
         let output = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard output >= 0 else { throw SystemError(errno, "write \(log)") }
@@ -132,7 +152,6 @@ public final class PrivatePostgres {
 
     private func start() throws {
         let process = try launch()
-        // Postgres writes how far it is into the eighth line of its lock file.
         let limit = monotonicNanoseconds() + 60_000_000_000
         while monotonicNanoseconds() < limit {
             var status: Int32 = 0
@@ -140,8 +159,7 @@ public final class PrivatePostgres {
                 let reason = Self.reason(in: Files.read(log) ?? "") ?? "\(ProcessEnd(status: status))"
                 throw InstallationError("the private Postgres did not start: \(reason)")
             }
-            let lines = (Files.read(cluster + "/postmaster.pid") ?? "").split(
-                separator: "\n", omittingEmptySubsequences: false)
+            let lines = lockFile
             if lines.count > 7, lines[0] == "\(process)", lines[7].hasPrefix("ready") {
                 self.process = process
                 return
