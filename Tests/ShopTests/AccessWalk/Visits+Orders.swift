@@ -45,7 +45,7 @@ extension Visits {
 
 extension Visitors {
     /// What orders two of a new product of the seller's.
-    fileprivate func orderOfLamps() async throws -> String {
+    func orderOfLamps() async throws -> String {
         #"{"items": [{"product_id": "\#(try await product())", "quantity": 2}], "payment_method": "bank_transfer"}"#
     }
 
