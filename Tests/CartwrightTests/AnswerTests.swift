@@ -16,6 +16,8 @@ private struct Oops: Error {}
 private func thing(_ call: Call) -> Thing { Thing() }
 private func createThing(_ call: Call) -> Created<Thing> { Created(Thing(), at: "/things/7") }
 private func startThing(_ call: Call) -> Accepted<Thing> { Accepted(Thing(), at: "/jobs/7") }
+private func stopThing(_ call: Call) -> Reaching<Thing> { .underway(Thing(), at: "/things/7") }
+private func stoppedThing(_ call: Call) -> Reaching<Thing> { .reached(Thing()) }
 private func deleteThing(_ call: Call) {}
 private func session(_ call: Call) -> Session { Session() }
 private func changeThing(_ call: Call) throws -> Thing {
@@ -51,6 +53,11 @@ struct AnswerTests {
         let accepted = try await TestHost("POST /things", .http(startThing)).send(.post, "/things")
         #expect(accepted.status == 202)
         #expect(accepted.headers[.location] == "/jobs/7")
+        let stopping = try await TestHost("POST /things", .http(stopThing)).send(.post, "/things")
+        #expect(stopping.status == 202 && stopping.headers[.location] == "/things/7")
+        let stopped = try await TestHost("POST /things", .http(stoppedThing)).send(.post, "/things")
+        #expect(stopped.status == 200 && stopped.headers[.location] == nil)
+        #expect(stopped.headers[.eTag] == "\"v7\"" && stopped.json["id"] == "7")
         let deleted = try await TestHost("DELETE /things", .http(deleteThing)).send(.delete, "/things")
         #expect(deleted.status == 204)
         #expect(deleted.text.isEmpty)

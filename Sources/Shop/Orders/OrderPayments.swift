@@ -50,7 +50,7 @@ extension Call {
     func changePayment(
         _ reference: Reference<Payment>, _ action: String,
         _ change: @escaping @Sendable (Transaction, Payment) async throws -> Payment
-    ) async throws -> Accepted<Payment> {
+    ) async throws -> Reaching<Payment> {
         let call = self
         return try await database.transaction { sql in
             guard case .id(let id) = reference, let (order, payment) = try await sql.lockedOrder(paidBy: id) else {
@@ -64,7 +64,8 @@ extension Call {
                     changes: ["status": .string(changed.status.rawValue)])
             }
             FaultPoint.reached("payment.written")
-            return Accepted(changed, at: "/payments/\(payment.id)")
+            // Whoever asks for what is so already hears that; what the provider has yet to do is under way.
+            return changed.state.wish == nil ? .reached(changed) : .underway(changed, at: "/payments/\(payment.id)")
         }
     }
 }

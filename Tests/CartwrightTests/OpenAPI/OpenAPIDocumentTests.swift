@@ -30,6 +30,11 @@ struct OpenAPIDocumentTests {
                 access: [user, guest]
                 idempotent: true
                 errors: {409: [out_of_stock], 402: no_money}
+              orders-stop-order:
+                does: Call an order off
+                handler: Orders.stopOrder
+                http: PUT /orders/{id}/stop
+                access: user
               orders-watch-order:
                 does: Follow an order
                 handler: Orders.watchOrder
@@ -40,6 +45,7 @@ struct OpenAPIDocumentTests {
         #expect(!diagnostics.hasErrors, "\(diagnostics)")
         let shapes = [
             "catalog-find-item": HandlerShape(input: Find.self, output: .value(Item.self)),
+            "orders-stop-order": HandlerShape(input: Find.self, output: .value(Reaching<Item>.self)),
             "orders-watch-order": HandlerShape(input: Order.self),
             "orders-place-order": HandlerShape(input: Order.self, output: .value(Created<Item>.self)),
         ]
@@ -82,6 +88,14 @@ struct OpenAPIDocumentTests {
         #expect(post["parameters"]?[0]?["name"] == "Idempotency-Key")
     }
 
+    @Test("what may be so already is answered with either status, in the same form")
+    func reaching() throws {
+        let answers = try #require(try document().value["paths"]?["/orders/{id}/stop"]?["put"]?["responses"])
+        let forms = ["200", "202"].map { answers[$0]?["content"]?["application/json"]?["schema"]?["$ref"]?.string }
+        #expect(forms[0] != nil && forms[0] == forms[1])
+        #expect(answers["202"]?["description"] == "Accepted" && answers["201"] == nil)
+    }
+
     /// The codes of a problem in an operation's answers.
     private func codes(_ status: Int, of operation: JSONValue, in document: JSONValue) -> [String] {
         let reference = operation["responses"]?["\(status)"]?["$ref"]?.string ?? ""
@@ -107,7 +121,7 @@ struct OpenAPIDocumentTests {
     @Test("a service has its own document")
     func service() throws {
         let json = try document("Orders").value
-        #expect(json["paths"]?.object?.keys == ["/orders"])
+        #expect(json["paths"]?.object?.keys == ["/orders", "/orders/{id}/stop"])
         #expect(json["tags"] == [["name": "orders"]])
     }
 

@@ -17,17 +17,26 @@ package struct Answer: Sendable {
 /// An output that chooses status and headers by itself.
 protocol AnswersOtherwise {
     var status: Status { get }
-    var location: String { get }
+    /// What `Location` says.
+    var place: String? { get }
     var inner: any Encodable & Sendable { get }
 }
 
 extension Created: AnswersOtherwise {
     var status: Status { .created }
+    var place: String? { location }
     var inner: any Encodable & Sendable { body }
 }
 
 extension Accepted: AnswersOtherwise {
     var status: Status { .accepted }
+    var place: String? { location }
+    var inner: any Encodable & Sendable { body }
+}
+
+extension Reaching: AnswersOtherwise {
+    var status: Status { if case .underway = self { .accepted } else { .ok } }
+    var place: String? { if case .underway(_, let location) = self { location } else { nil } }
     var inner: any Encodable & Sendable { body }
 }
 
@@ -39,7 +48,7 @@ extension Answer {
                 var answer = Answer(.json(try JSON.encode(output, nils: .written)))
                 if let otherwise = output as? any AnswersOtherwise {
                     answer.response.status = otherwise.status
-                    answer.response.headers.add(.location, otherwise.location)
+                    if let place = otherwise.place { answer.response.headers.add(.location, place) }
                     answer.entityTag = (otherwise.inner as? any Versioned)?.entityTag
                     answer.isConfidential = otherwise.inner is any Confidential
                 }

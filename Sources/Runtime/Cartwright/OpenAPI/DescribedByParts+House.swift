@@ -8,6 +8,10 @@ extension Accepted: DescribedByParts {
     static func schema(in recorder: SchemaRecorder) throws -> Schema { try recorder.schema(of: Body.self) }
 }
 
+extension Reaching: DescribedByParts {
+    static func schema(in recorder: SchemaRecorder) throws -> Schema { try recorder.schema(of: Body.self) }
+}
+
 extension Page: DescribedByParts {
     static func schema(in recorder: SchemaRecorder) throws -> Schema {
         let facets = Schema.dictionary(.dictionary(.integer))

@@ -105,10 +105,11 @@ struct OpenAPIOperation {
 
     private var responses: JSONObject {
         var responses = JSONObject()
-        let status = function.shape.status
-        var answer: JSONObject = ["description": .string(Status(status).reason)]
-        if let output { answer["content"] = ["application/json": ["schema": output.json]] }
-        responses[String(status)] = .object(answer)
+        for status in function.shape.statuses {
+            var answer: JSONObject = ["description": .string(Status(status).reason)]
+            if let output { answer["content"] = ["application/json": ["schema": output.json]] }
+            responses[String(status)] = .object(answer)
+        }
         for (status, component) in problems {
             responses[String(status)] = ["$ref": .string("#/components/responses/" + component)]
         }
@@ -117,23 +118,24 @@ struct OpenAPIOperation {
 }
 
 extension HandlerShape {
-    /// The status when all goes well.
-    fileprivate var status: Int {
+    /// What the status can be when all goes well.
+    fileprivate var statuses: [Int] {
         switch output {
-        case .none: 204
-        case .response: 200
-        case .value(let type): (type as? any SaysStatus.Type)?.usualStatus ?? 200
+        case .none: [204]
+        case .response: [200]
+        case .value(let type): (type as? any SaysStatus.Type)?.usualStatuses ?? [200]
         }
     }
 }
 
-/// An output that is not answered with 200.
+/// An output that is not, or not always, answered with 200.
 protocol SaysStatus {
-    static var usualStatus: Int { get }
+    static var usualStatuses: [Int] { get }
 }
 
-extension Created: SaysStatus { static var usualStatus: Int { 201 } }
-extension Accepted: SaysStatus { static var usualStatus: Int { 202 } }
+extension Created: SaysStatus { static var usualStatuses: [Int] { [201] } }
+extension Accepted: SaysStatus { static var usualStatuses: [Int] { [202] } }
+extension Reaching: SaysStatus { static var usualStatuses: [Int] { [200, 202] } }
 
 extension Schema {
     /// A parameter in a query is there or not; it is never null.

@@ -23,7 +23,7 @@ public struct CaptureDraft: Decodable, Sendable {
 
 /// Takes money that is promised, once; what is not taken is let go. For a bank transfer or cash it says that the money
 /// has come.
-public func capturePayment(_ draft: CaptureDraft, _ call: Call) async throws -> Accepted<Payment> {
+public func capturePayment(_ draft: CaptureDraft, _ call: Call) async throws -> Reaching<Payment> {
     try await call.changePayment(draft.id, "payment.capture_requested") { sql, payment in
         let amount = try payment.amount(draft.amount, minor: draft.amountMinor)
         return try await sql.requestCapture(of: payment, amount: amount?.minor, call)
