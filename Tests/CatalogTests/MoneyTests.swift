@@ -108,4 +108,16 @@ import Testing
             Address.self, from: Array(#"{"line1":"1 Main St","postal_code":"12345","country":"US"}"#.utf8))
         #expect(parts.postalCode == "12345")
     }
+
+    @Test("an answer has the parts of an address that the contract shows, and a second line only where there is one")
+    func addressAnswers() throws {
+        func answer(_ address: Address) throws -> String {
+            String(decoding: try JSON.encode(address, nils: .written), as: UTF8.self)
+        }
+        #expect(
+            try answer(Address(text: "1 Main St"))
+                == #"{"text":"1 Main St","line1":null,"city":null,"region":null,"postal_code":null,"country":null}"#)
+        let flat = Address(line1: "1 Main St", line2: "Flat 2", city: "Springfield", country: "US")
+        #expect(try answer(flat).contains(#""line1":"1 Main St","line2":"Flat 2","city":"Springfield""#))
+    }
 }

@@ -34,7 +34,7 @@ import Testing
             "line_total":20.00,"line_total_minor":2000}],"subtotal":20.00,"subtotal_minor":2000,"discount":0.00,\
             "discount_minor":0,"shipping":0.00,"shipping_minor":0,"tax":0.00,"tax_minor":0,"total":20.00,\
             "total_minor":2000,"refunded":0.00,"refunded_minor":0,"shipping_address":{"text":\
-            "123 Main St, City, State","line1":null,"line2":null,"city":null,"region":null,"postal_code":null,\
+            "123 Main St, City, State","line1":null,"city":null,"region":null,"postal_code":null,\
             "country":null},"seller_orders":[{"id":"\(part.id)","seller_id":\
             "\(market.sellers[0].uuidString.lowercased())","status":"pending_payment","total":20.00,\
             "total_minor":2000,"shipments":[]}],"expires_at":"2026-11-21T00:15:00.000Z","version":1,\

@@ -6,7 +6,7 @@ public struct Address: Hashable, Sendable {
     public var text: String?
     /// Street and number.
     public var line1: String?
-    /// Flat, floor, building.
+    /// Flat, floor, building; answers have it only where somebody said it.
     public var line2: String?
     /// The town.
     public var city: String?
@@ -78,12 +78,12 @@ extension Address: Codable {
         text = try parts.decodeIfPresent(String.self, forKey: .text)
     }
 
-    /// Writes all parts, those that are not known as `null`.
+    /// Writes all parts, those that are not known as `null`; a second line only where there is one.
     public func encode(to encoder: any Encoder) throws {
         var parts = encoder.container(keyedBy: CodingKeys.self)
         try parts.encode(text, forKey: .text)
         try parts.encode(line1, forKey: .line1)
-        try parts.encode(line2, forKey: .line2)
+        if let line2 { try parts.encode(line2, forKey: .line2) }
         try parts.encode(city, forKey: .city)
         try parts.encode(region, forKey: .region)
         try parts.encode(postalCode, forKey: .postalCode)
