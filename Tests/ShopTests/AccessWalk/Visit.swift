@@ -13,6 +13,8 @@ struct Visit: Sendable {
     var strangers: [Visitor] = []
     /// What the owner's answer holds and the answer to a stranger, who sees a list of its own, does not.
     var hidden: String?
+    /// What a stranger is told: 404, or 422 at the field where the body names the object.
+    var refusal = 404
     /// Whether the object is there for everybody, so that there are no strangers.
     var isShared = false
 
@@ -22,6 +24,11 @@ struct Visit: Sendable {
         strangers: Visitor...
     ) -> Visit {
         Visit(path: path, query: query, body: body, headers: headers, owner: owner, strangers: strangers)
+    }
+
+    /// Somebody's own object that the body names.
+    static func naming(_ body: String, by owner: Visitor, strangers: Visitor...) -> Visit {
+        Visit(body: body, owner: owner, strangers: strangers, refusal: 422)
     }
 
     /// What is there for everybody, such as a product that is for sale.

@@ -6,7 +6,9 @@ import Testing
 extension Visits {
     static let payments: [String: Preparation] = [
         "payments-create": { visitors in
-            .plain(#"{"order_id": "\#(try await visitors.unpaidOrder())"}"#, by: .customer)
+            .naming(
+                #"{"order_id": "\#(try await visitors.unpaidOrder())"}"#, by: .customer,
+                strangers: .nobody, .otherCustomer, .seller, .otherSeller)
         },
         "payments-list": { _ in .plain(query: "status=pending", by: .support) },
         "payments-get": { visitors in

@@ -57,7 +57,8 @@ public func payOrder(_ draft: PaymentDraft, _ call: Call) async throws -> Accept
 }
 
 extension Transaction {
-    /// The order, locked. One that is not there, or not the caller's, is a mistake in the field that names it.
+    /// The order, locked. One that is not there, or not the caller's, is a mistake in the field that names it, as with
+    /// every id in a body: 404 is for ids in paths.
     fileprivate func orderToPay(_ draft: PaymentDraft, _ call: Call) async throws -> LockedOrder {
         do {
             guard case .id(let id) = draft.orderID else { throw Problem.noOrder }
