@@ -72,6 +72,14 @@ import Testing
             """, as: String.self
         ).joined(separator: "\n")
         #expect(plan.contains("orders_user") && plan.contains("ROW(") && !plan.contains("Sort"), "\(plan)")
+        let all = try await market.database.write.values(
+            """
+            explain select id from orders.orders o
+            where (o.created_at at time zone 'UTC', o.id) < (\(last.createdAt)::timestamptz at time zone 'UTC', \(last.id))
+            order by o.created_at at time zone 'UTC' desc, o.id desc limit 21
+            """, as: String.self
+        ).joined(separator: "\n")
+        #expect(all.contains("orders_newest") && all.contains("ROW(") && !all.contains("Sort"), "\(all)")
     }
 }
 

@@ -1,4 +1,5 @@
 import Cartwright
+import CartwrightEventLoop
 import CartwrightPostgres
 import CartwrightSecurity
 import Catalog
@@ -33,6 +34,28 @@ import Testing
         #expect(page.items.map(\.id.rawValue) == [parts[0].id.rawValue])
         #expect(page.items.map(\.totalMinor) == [2000])
         #expect(try await listOrders(OrderQuery(view: .purchases), seller).items.isEmpty)
+    }
+
+    @Test("the staff sees the orders of the whole shop by when they were placed, whatever their ids say")
+    func newest() async throws {
+        let market = try await Market(stocks: [9])
+        var placed: [Order.ID] = []
+        for _ in 0..<3 {
+            placed.append(try await market.place([(0, 1)], as: .customer()).id)
+            market.clock.advance(by: .seconds(1))
+        }
+        // The one with the latest id was placed long ago, in another system.
+        try await market.database.execute(
+            "update orders.orders set created_at = created_at - interval '1 day' where id = \(placed[2])")
+        let staff = market.call(.support())
+        var seen: [Order.ID] = []
+        var query = OrderQuery(limit: 1)
+        repeat {
+            let page = try await listOrders(query, staff)
+            seen += page.items.map(\.id)
+            query.cursor = page.nextCursor.map { Cursor($0) }
+        } while query.cursor != nil
+        #expect(seen == [placed[1], placed[0], placed[2]])
     }
 
     @Test("others' orders are not found by anybody but the staff")

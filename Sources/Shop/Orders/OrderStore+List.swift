@@ -34,25 +34,23 @@ extension DatabaseConnection {
                 """
             return try await rows(page)
         }
-        let order: SQL
         switch filter.whose {
         case .user(let user): conditions.append("o.user_id = \(user)")
         case .guest(let digest): conditions.append("o.guest_token_digest = \(digest)")
         case .everybody, .seller: break
         }
-        if case .everybody = filter.whose {
-            if let position { conditions.append("o.id < \(position.id)") }
-            order = "o.id desc"
-        } else {
-            if let position { conditions.append("(o.created_at, o.id) < (\(position.date), \(position.id))") }
-            order = "o.created_at desc, o.id desc"
+        // The index of the whole shop's list is of this expression.
+        let zone: SQL = if case .everybody = filter.whose { " at time zone 'UTC'" } else { "" }
+        if let position {
+            conditions.append(
+                "(o.created_at\(zone), o.id) < (\(position.date)::timestamptz\(zone), \(position.id))")
         }
         if conditions.isEmpty { conditions.append("true") }
         page = """
             select \(Order.columns), null::uuid
             from orders.orders o
             where \(conditions.joined(separator: " and "))
-            order by \(order) limit \(limit + 1)
+            order by o.created_at\(zone) desc, o.id desc limit \(limit + 1)
             """
         return try await rows(page)
     }
