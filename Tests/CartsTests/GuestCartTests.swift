@@ -36,7 +36,10 @@ import Testing
         }
         for caller in [Caller.system("x"), .apiKey(.init(id: UUID(), scopes: []))] {
             let program = try await Shopper(caller, in: guest.database)
-            #expect(await Call.problem { try await program.cart() }?.status == 401)
+            let refusals = [
+                await Call.problem { try await program.cart() }, await Call.problem { try await program.add() },
+            ]
+            #expect(refusals.allSatisfy { $0?.status == 403 && $0?.code == "not_a_customer" })
         }
     }
 

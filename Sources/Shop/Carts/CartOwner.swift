@@ -68,7 +68,12 @@ extension Call {
         case .anonymous:
             let token = CartToken.make()
             return (.guest(digest: token.digest), token)
-        case .apiKey, .system: throw Problem.unauthorized
+        case .apiKey, .system: throw Problem.programWithoutCart
         }
     }
+}
+
+extension Problem {
+    /// 403: a key stands for a program, which buys nothing for itself.
+    static var programWithoutCart: Problem { .forbidden("not_a_customer", "A program has no cart") }
 }
