@@ -139,6 +139,30 @@ private func facts(_ change: (inout OrderFacts) -> Void = { _ in }) -> OrderFact
         #expect(audit == ["delivery.retried"])
     }
 
+    @Test("what a mail said is forgotten after its time, and then it cannot be sent again; its delivery stays")
+    func forgotten() async throws {
+        let bench = try await Bench()
+        try await bench.publish(OrderShipped(facts { $0.email = "not an address" }))
+        try await bench.worker().turnThrough()
+        let id = try #require(try await bench.deliveries().first).id
+        bench.clock.advance(by: .seconds(29 * 86_400))
+        try await bench.publish(OrderPlaced(facts()))
+        try await bench.worker().turnThrough()
+        let forget = try #require(bench.host.function("notifications-forget-mails"))
+        let readable: SQL = "select count(*) from notifications.deliveries where mail is not null"
+        for (days, left) in [(0, 2), (2, 1), (30, 0)] {
+            bench.clock.advance(by: .seconds(Double(days) * 86_400))
+            try await bench.host.run(Tick(scheduledAt: bench.clock.now), by: forget)
+            #expect(try await bench.database.read.value(readable, as: Int.self) == left, "after \(days) days")
+        }
+        #expect(try await bench.deliveries().count == 2)
+        do {
+            _ = try await retryDelivery(DeliveryChoice(id: .id(id)), bench.call())
+            Issue.record("what is forgotten cannot be sent")
+        } catch let problem as Problem { #expect(problem.status == 409 && problem.code == "mail_forgotten") }
+        #expect(try await getDelivery(DeliveryChoice(id: .id(id)), bench.call()).status == .failed)
+    }
+
     @Test("an address that is none is given up at once, with the reason")
     func badAddress() async throws {
         let bench = try await Bench()

@@ -92,15 +92,16 @@ extension Transaction {
         try await row("select \(Delivery.columns) from notifications.deliveries d where d.id = \(id) for update")
     }
 
-    /// Sends the same mail again, under the same `Message-ID`.
-    func sendAgain(_ id: Delivery.ID, at now: Date) async throws {
-        guard
-            let stored = try await value(
-                """
-                update notifications.deliveries set status = 'queued', updated_at = \(now) where id = \(id)
-                returning mail::text
-                """, as: String.self)
-        else { return }
+    /// Sends the same mail again, under the same `Message-ID`; false where its text is forgotten.
+    func sendAgain(_ id: Delivery.ID, at now: Date) async throws -> Bool {
+        let stored: String? = try await value(
+            """
+            update notifications.deliveries set status = 'queued', updated_at = \(now)
+            where id = \(id) and mail is not null
+            returning mail::text
+            """)
+        guard let stored else { return false }
         try await send(JSON.decode(Mail.self, from: Array(stored.utf8)), as: id.rawValue)
+        return true
     }
 }

@@ -20,7 +20,9 @@ public func retryDelivery(_ choice: DeliveryChoice, _ call: Call) async throws -
                 "already_sent", "This mail has left; it is not sent twice",
                 details: ["message_id": delivery.messageID.map { .string($0) } ?? .null])
         case .failed:
-            try await sql.sendAgain(id, at: call.now)
+            guard try await sql.sendAgain(id, at: call.now) else {
+                throw Problem.conflict("mail_forgotten", "What this mail said is not kept any more")
+            }
             try await sql.audit(
                 call, "delivery.retried", object: "delivery", id: id.rawValue,
                 changes: ["kind": .string(delivery.kind), "recipient": .string(delivery.recipient)])
