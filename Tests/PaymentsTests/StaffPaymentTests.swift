@@ -11,6 +11,10 @@ import Testing
 
 @testable import Orders
 
+extension Reaching {
+    fileprivate var isReached: Bool { if case .reached = self { true } else { false } }
+}
+
 @Suite struct StaffPaymentTests {
     @Test("a bank transfer waits until an administrator says that it has come")
     func transfer() async throws {
@@ -27,6 +31,7 @@ import Testing
         #expect(try await till.order(order.id).status == .confirmed)
         // Said twice it is still so.
         #expect(try await capturePayment(CaptureDraft(id: .id(payment.id)), admin).body.status == .captured)
+        #expect(try await capturePayment(CaptureDraft(id: .id(payment.id)), admin).isReached)
         let refund = try await refundPayment(RefundDraft(id: .id(payment.id), reason: "broken"), admin).body
         #expect(refund.status == .succeeded && refund.amountMinor == 1000)
         let done = try await till.order(order.id)
@@ -69,11 +74,13 @@ import Testing
         let payment = try await till.pay(order, "tok_authorized", as: ann)
         try await till.work()
         let choice = PaymentChoice(id: .id(payment.id))
-        _ = try await voidPayment(choice, till.call(.admin()))
+        // Asked twice before it is done, it is under way both times.
+        for _ in 0..<2 { #expect(try await !voidPayment(choice, till.call(.admin())).isReached) }
         try await till.work()
         #expect(try await getPayment(choice, till.call(ann)).status == .voided)
         #expect(try await till.order(order.id).status == .cancelled)
-        #expect(try await voidPayment(choice, till.call(.admin())).body.status == .voided)
+        let again = try await voidPayment(choice, till.call(.admin()))
+        #expect(again.isReached && again.body.status == .voided)
         let paid = try await till.pay(try await till.orderToPay(as: ann), as: ann)
         try await till.work()
         let refused = await Call.problem {
@@ -83,6 +90,38 @@ import Testing
         let noted: Int? = try await till.database.write.value(
             "select count(*) from accounts.audit_log where action = 'payment.void_requested'")
         #expect(noted == 1)
+    }
+
+    @Test("a promise that nobody takes in the provider's time is given up, once, and its order called off")
+    func uncaptured() async throws {
+        let till = try await Till()
+        let ann = Caller.customer()
+        let orders = try await [till.orderToPay(as: ann), till.orderToPay(as: ann)]
+        var payments: [Payment] = []
+        for order in orders { payments.append(try await till.pay(order, "tok_authorized", as: ann)) }
+        try await till.work()
+        let day = Duration.seconds(86_400)
+        till.clock.advance(by: day * 7 - .seconds(1))
+        try await voidUncaptured(Tick(scheduledAt: till.clock.now), till.call)
+        #expect(try await till.tasks().isEmpty)
+        // One is being taken in the last moment: that goes on.
+        _ = try await capturePayment(CaptureDraft(id: .id(payments[1].id)), till.call(.admin()))
+        till.clock.advance(by: .seconds(1))
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<4 {
+                group.addTask { try await voidUncaptured(Tick(scheduledAt: till.clock.now), till.call) }
+            }
+            try await group.waitForAll()
+        }
+        let tasks = try await till.tasks()
+        #expect(tasks.map(\.action) == [.capture, .void])
+        for task in tasks { try await settlePayment(task, till.call) }
+        #expect(try await till.payment(payments[0].id).status == .voided)
+        let ended = try await till.order(orders[0].id)
+        #expect(ended.status == .cancelled && ended.paymentStatus == .voided)
+        #expect(try await till.order(orders[1].id).paymentStatus == .captured)
+        try await voidUncaptured(Tick(scheduledAt: till.clock.now), till.call)
+        #expect(try await till.tasks().isEmpty)
     }
 
     @Test("an order that is called off gets its money back, also where it came after that", arguments: [true, false])

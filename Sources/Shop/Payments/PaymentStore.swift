@@ -87,6 +87,8 @@ extension Transaction {
               refunded_minor = \(state.refunded), refunding_minor = \(state.refunding),
               wants_void = \(state.wish == .void), wants_capture = \(wantsCapture), is_surplus = \(state.isSurplus),
               provider_ref = \(payment.providerRef), token = \(payment.token), failure = \(json: payment.failure),
+              authorized_at = case when \(state.status == .authorized) then coalesce(p.authorized_at, \(call.now))
+                else p.authorized_at end,
               next_action = \(json: payment.nextAction), is_unsure = \(payment.isUnsure), asks = \(payment.asks),
               ask_at = \(payment.askAt), version = p.version + 1, updated_at = \(call.now)
             where p.id = \(payment.id) and p.version = \(payment.version)
