@@ -44,12 +44,9 @@ import Testing
                 switch event.subject {
                 case "user.registered":
                     let told: UserRegistered = try envelope.decode()
-                    if told.role == "seller" {
-                        try await welcomeSeller(told, call)
-                        try await openSeller(told, call)
-                    }
+                    if told.role == "seller" { try await openSeller(told, call) }
                 case "user.role_changed": try await followRole(envelope.decode(), call)
-                default: if event.source == "sellers" { try await followSeller(envelope, call) }
+                default: break
                 }
             }
         }
@@ -100,7 +97,7 @@ import Testing
         #expect(try await getOwnSeller(call(database, open)).status == .active)
         try await deliver(database)
         #expect(try await standing(open.user?.sellerID, database) == "ada-lovelace Ada Lovelace active")
-        let strict = [SellerSettings(sellersNeedApproval: true)]
+        let strict = [CatalogSettings(sellersNeedApproval: true)]
         let waiting = try await register("eve@example.com", .seller, database)
         try await deliver(database, settings: strict)
         let own = try await getOwnSeller(call(database, waiting))
@@ -131,6 +128,69 @@ import Testing
         var validation = Validation()
         SellerDecision(id: .slug("house"), status: .pending, reason: "?").validate(&validation)
         #expect(validation.errors.map(\.field) == ["status", "reason"])
+    }
+
+    @Test("what a seller sells who may not sell is found by nobody but the seller and the staff, from that moment on")
+    func hidden() async throws {
+        let database = try await TestShop.fresh()
+        let admin = call(database, .admin())
+        let caller = try await register("ada@example.com", .seller, database)
+        let seller = try await getOwnSeller(call(database, caller))
+        let lamps = ProductDraft(name: "House lamp", price: MoneyInput("5.00"), category: "Lamps")
+        let house = try await createProduct(lamps, admin).body
+        let draft = ProductDraft(name: "Ada's lamp", price: MoneyInput("9.00"), category: "Lamps")
+        let product = try await createProduct(draft, call(database, caller)).body
+        func found(by caller: Caller) async throws -> Int {
+            let me = call(database, caller)
+            var query = ProductQuery()
+            query.include = "count,facets"
+            var inCategory = ProductQuery(sort: .price)
+            inCategory.category = "lamps"
+            let page = try await listProducts(query, me)
+            #expect(page.total == page.items.count && page.facets?["seller"]?.count == page.items.count)
+            let lists = try await [
+                page.items, listProducts(inCategory, me).items, searchProducts(ProductSearch(q: "lamp"), me).items,
+            ]
+            #expect(Set(lists.map { Set($0.map(\.id)) }).count == 1)
+            for name in [product.id.description, product.slug] {
+                let choice = ProductChoice(id: Reference(name))
+                let problem = await Call.problem { try await getProduct(choice, me) }
+                #expect((problem == nil) == page.items.contains { $0.id == product.id })
+                #expect(problem == nil || problem?.status == 404)
+                let reviews = await Call.problem { try await listReviews(ReviewQuery(id: choice.id), me) }
+                #expect(reviews?.status == problem?.status)
+            }
+            #expect(page.items.contains { $0.id == house.id })
+            return page.items.count
+        }
+        let strangers: [Caller] = [.anonymous, .customer(), .seller(UUID())]
+        for stranger in strangers { #expect(try await found(by: stranger) == 2) }
+        _ = try await setSellerStatus(SellerDecision(id: .id(seller.id), status: .suspended), admin)
+        for stranger in strangers { #expect(try await found(by: stranger) == 1) }
+        for insider in [caller, .admin(), .support()] { #expect(try await found(by: insider) == 2) }
+        _ = try await setSellerStatus(SellerDecision(id: .id(seller.id), status: .active), admin)
+        for stranger in strangers { #expect(try await found(by: stranger) == 2) }
+    }
+
+    @Test("where sellers wait, what one makes before the shop has heard of it is not for sale either; so in production")
+    func early() async throws {
+        let database = try await TestShop.fresh()
+        _ = try await createProduct(
+            ProductDraft(name: "House lamp", price: MoneyInput("5.00"), category: "Lamps"), call(database, .admin()))
+        let draft = ProductDraft(name: "Ada's lamp", price: MoneyInput("9.00"), category: "Lamps")
+        for (waits, settings) in [(true, CatalogSettings(sellersNeedApproval: true)), (false, CatalogSettings())] {
+            let caller = try await register("ada-\(waits)@example.com", .seller, database)
+            let me = call(database, caller, settings: [settings])
+            let product = try await createProduct(draft, me).body
+            let anybody = call(database, .anonymous)
+            let choice = ProductChoice(id: .id(product.id))
+            #expect((await Call.problem { try await getProduct(choice, anybody) }?.status == 404) == waits)
+            try await deliver(database, settings: [settings])
+            #expect((await Call.problem { try await getProduct(choice, anybody) }?.status == 404) == waits)
+            #expect(try await getProduct(choice, me).id == product.id)
+        }
+        #expect(!Call.test().sellersNeedApproval)
+        #expect(Call.test([IsProductionKey.self: true]).sellersNeedApproval)
     }
 
     @Test("a user who is made a seller sells; one who stops being one is suspended until approved again")

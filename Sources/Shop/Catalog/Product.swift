@@ -78,16 +78,4 @@ public struct Product: Decodable, Sendable, Hashable, Versioned {
 extension Product {
     /// Slugs that are routes of their own.
     public static let reservedSlugs: Set<String> = ["search", "suggest", "bulk", "visual-search"]
-
-    /// Whether a caller may see it: everybody what is for sale, its seller and the staff the rest.
-    func isVisible(to caller: Caller) -> Bool {
-        if status == .active { return true }
-        switch caller {
-        case .user(let user):
-            return user.role == .admin || user.role == .support || user.sellerID == sellerID.rawValue
-        case .apiKey(let key): return key.sellerID == sellerID.rawValue
-        case .system: return true
-        case .anonymous, .guest: return false
-        }
-    }
 }

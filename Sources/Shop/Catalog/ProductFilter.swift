@@ -21,6 +21,8 @@ struct ProductFilter: Sendable, Hashable {
     var status = Product.Status.active
     /// Only what this seller sells, whoever is asked for.
     var owner: UUID?
+    /// For whom the list is.
+    var audience = Audience.everybody
 
     /// The same filter always has the same name: a cursor is good for one filter only.
     var name: String {
@@ -36,6 +38,7 @@ struct ProductFilter: Sendable, Hashable {
     func conditions(sort: ProductSort, after position: ProductPosition?) -> [SQL] {
         var conditions: [SQL] = [hasStatus]
         if let owner { conditions.append("p.seller_id = \(owner)") }
+        if let isSold = audience.lists { conditions.append(isSold) }
         if let minimum, !(sort == .price && position != nil) { conditions.append("p.price_minor >= \(minimum)") }
         if let maximum, !(sort == .dearest && position != nil) { conditions.append("p.price_minor <= \(maximum)") }
         if let seller {

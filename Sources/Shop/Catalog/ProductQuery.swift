@@ -44,7 +44,7 @@ public struct ProductQuery: Decodable, Sendable {
             category: category, search: words,
             minimum: validation.money(minPrice, "min_price", in: currency)?.minor,
             maximum: validation.money(maxPrice, "max_price", in: currency)?.minor,
-            seller: seller, inStock: inStock)
+            seller: seller, inStock: inStock, audience: Audience(call))
         try validation.throwIfFailed()
         if let status, status != .active {
             filter.status = status

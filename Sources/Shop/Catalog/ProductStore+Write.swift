@@ -74,22 +74,4 @@ extension Transaction {
         }
         return ID(id)
     }
-
-    /// Whether there is such a seller.
-    func hasSeller(_ id: Seller.ID) async throws -> Bool {
-        try await value("select exists (select from catalog.sellers where id = \(id))") ?? false
-    }
-
-    /// Writes a seller whom the catalogue does not know yet; what it knows comes from the sellers' own service.
-    func saveSeller(_ id: Seller.ID, name: String) async throws {
-        let slug = Slug.make(from: name, fallback: "seller")
-        let own = "\(slug.prefix(70))-\(id.description.suffix(8))"
-        try await execute(
-            """
-            insert into catalog.sellers (id, slug, name)
-            values (\(id), case when exists (select from catalog.sellers where slug = \(slug)) then \(own) else \(slug) end,
-              \(name))
-            on conflict (id) do nothing
-            """)
-    }
 }

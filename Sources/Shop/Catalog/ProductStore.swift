@@ -1,3 +1,4 @@
+import Cartwright
 import CartwrightPostgres
 import Commerce
 import FoundationEssentials
@@ -5,14 +6,26 @@ import FoundationEssentials
 extension DatabaseConnection {
     /// One product by its id or slug, whatever its status.
     func product(_ reference: Reference<Product>) async throws -> Product? {
-        switch reference {
-        case .id(let id):
-            try await row(
-                "select \(Product.columns) from catalog.products p \(Product.joins) where p.id = \(id)")
-        case .slug(let slug):
-            try await row(
-                "select \(Product.columns) from catalog.products p \(Product.joins) where p.slug = \(slug)")
+        try await product(reference, seenBy: .staff)
+    }
+
+    /// One product by its id or slug, where the caller may see it.
+    func product(_ reference: Reference<Product>, _ call: Call) async throws -> Product {
+        guard let product = try await product(reference, seenBy: Audience(call)) else {
+            throw Problem.notFound("There is no such product")
         }
+        return product
+    }
+
+    private func product(_ reference: Reference<Product>, seenBy audience: Audience) async throws -> Product? {
+        let isMeant: SQL =
+            switch reference {
+            case .id(let id): "p.id = \(id)"
+            case .slug(let slug): "p.slug = \(slug)"
+            }
+        let isSeen: SQL = audience.sees.map { " and \($0)" } ?? ""
+        return try await row(
+            "select \(Product.columns) from catalog.products p \(Product.joins) where \(isMeant)\(isSeen)")
     }
 
     /// The category with this name (in any case), slug or id.

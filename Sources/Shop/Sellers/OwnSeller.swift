@@ -1,10 +1,14 @@
 import Accounts
 import Cartwright
 import CartwrightPostgres
+import Catalog
 import Commerce
 import FoundationEssentials
 
 extension Call {
+    /// Where a seller begins who opened an account as one.
+    var statusOfNewSellers: SellerStatus { sellersNeedApproval ? .pending : .active }
+
     /// The seller that the caller acts for. Whoever has just registered may come before the event that opens the seller:
     /// then it is opened here.
     func ownSeller() async throws -> SellerProfile {

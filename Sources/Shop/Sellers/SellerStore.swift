@@ -1,5 +1,6 @@
 import Cartwright
 public import CartwrightPostgres
+import Catalog
 import Commerce
 import FoundationEssentials
 
@@ -80,6 +81,7 @@ extension Transaction {
                 returning \(SellerProfile.columns)
                 """)
             if let opened {
+                try await keepSeller(opened.facts)
                 try await publish(SellerRegistered(opened.facts))
                 return opened
             }
@@ -106,6 +108,7 @@ extension Transaction {
             returning \(SellerProfile.columns)
             """)
         guard let saved else { throw Problem.notFound }
+        try await keepSeller(saved.facts)
         try await publish(SellerUpdated(saved.facts))
         return saved
     }
@@ -122,6 +125,7 @@ extension Transaction {
             returning \(SellerProfile.columns)
             """)
         guard let saved else { throw Problem.notFound }
+        try await keepSeller(saved.facts)
         switch status {
         case .active: try await publish(SellerApproved(saved.facts))
         case .suspended: try await publish(SellerSuspended(saved.facts))

@@ -31,7 +31,7 @@ extension Transaction {
         guard call.isAdmin || call.isSystem else {
             let own = Seller.ID(try call.seller)
             if let named = draft.sellerID, Reference<Seller>(named) != .id(own) { throw unknownSeller(named) }
-            if try await !hasSeller(own) { try await saveSeller(own, name: "Seller") }
+            if try await !hasSeller(own) { try await insertSeller(own, call) }
             return own
         }
         guard let named = draft.sellerID else { return Seller.house }

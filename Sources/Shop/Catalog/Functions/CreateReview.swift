@@ -42,7 +42,7 @@ public func createReview(_ draft: ReviewDraft, _ call: Call) async throws -> Cre
     try validation.throwIfFailed()
     let user = try call.user
     return try await call.database.transaction { sql in
-        let product = try call.visible(try await sql.product(draft.id))
+        let product = try await sql.product(draft.id, call)
         guard product.status == .active else { throw Problem.notFound("There is no such product") }
         if user.sellerID == product.sellerID.rawValue {
             throw Problem.conflict("own_product", "Sellers do not review what they sell")

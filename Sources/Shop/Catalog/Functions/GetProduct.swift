@@ -13,5 +13,5 @@ public struct ProductChoice: Decodable, Sendable {
 
 /// One product, with its live stock.
 public func getProduct(_ choice: ProductChoice, _ call: Call) async throws -> Product {
-    try call.visible(try await call.database.read.product(choice.id))
+    try await call.database.read.product(choice.id, call)
 }

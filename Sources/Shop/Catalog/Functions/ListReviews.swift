@@ -30,7 +30,7 @@ public func listReviews(_ query: ReviewQuery, _ call: Call) async throws -> Page
     validation.check(query.include == nil || query.include == "count", "include", "unknown_value", "must be count")
     try validation.throwIfFailed()
     let connection = try call.database.read
-    let product = try call.visible(try await connection.product(query.id))
+    let product = try await connection.product(query.id, call)
     let listing = "reviews \(product.id) \(query.rating ?? 0)"
     let last = try query.cursor?.key(in: listing, call)
     let limit = query.limit ?? 20
@@ -43,12 +43,4 @@ public func listReviews(_ query: ReviewQuery, _ call: Call) async throws -> Page
         page.totalCapped = count > cap
     }
     return page
-}
-
-extension Call {
-    /// The product that a path names, where the caller may see it.
-    func visible(_ product: Product?) throws -> Product {
-        guard let product, product.isVisible(to: caller) else { throw Problem.notFound("There is no such product") }
-        return product
-    }
 }

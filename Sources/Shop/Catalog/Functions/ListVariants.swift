@@ -23,7 +23,7 @@ public func listVariants(_ query: VariantQuery, _ call: Call) async throws -> Pa
     var validation = Validation()
     validation.range(query.limit, 1...100, "limit")
     try validation.throwIfFailed()
-    let product = try call.visible(try await call.database.read.product(query.id))
+    let product = try await call.database.read.product(query.id, call)
     let listing = "variants \(product.id)"
     let seen = max(0, try query.cursor?.key(in: listing, call) ?? 0)
     let limit = query.limit ?? 20
