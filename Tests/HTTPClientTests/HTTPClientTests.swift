@@ -107,6 +107,21 @@ import Testing
     }
 
     @Test(
+        "a server that asks for an endless pause is not waited for",
+        arguments: ["99999999999999", "\(Int.max)", "\(Int.min)", "1e99", "soon"])
+    func endlessPause(pause: String) async throws {
+        let upstream = try Upstream { _, _ in
+            var response = Response.text("busy", status: .serviceUnavailable)
+            response.headers[.retryAfter] = pause
+            return response
+        }
+        var request = upstream.request()
+        request.attempts = 2
+        #expect(try await client.send(request).status == 503)
+        upstream.stop()
+    }
+
+    @Test(
         "an overloaded server is asked again where a repeat does no harm",
         arguments: [
             ("GET", false, 3), ("PUT", false, 3), ("DELETE", false, 3), ("POST", false, 1), ("POST", true, 3),

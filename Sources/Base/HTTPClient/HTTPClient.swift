@@ -27,7 +27,7 @@ public final class HTTPClient: Sendable {
     public func send(_ request: OutgoingRequest) async throws -> IncomingResponse {
         guard !HTTPClient.isForbidden else { throw HTTPClientError.insideTransaction }
         try request.check()
-        let end = monotonicNanoseconds() + UInt64(max(0, request.timeout / .nanoseconds(1)))
+        let end = monotonicNanoseconds() &+ request.timeout.nanoseconds
         var attempt = 1
         while true {
             let isLast = attempt >= request.attempts
@@ -38,10 +38,10 @@ public final class HTTPClient: Sendable {
                     return response
                 }
                 if let seconds = response["retry-after"].flatMap(Int.init) { pause = max(pause, .seconds(seconds)) }
-                guard monotonicNanoseconds() + UInt64(pause / .nanoseconds(1)) < end else { return response }
+                guard monotonicNanoseconds() &+ pause.nanoseconds < end else { return response }
             } catch let error as HTTPClientError {
                 guard !isLast, isWorthARepeat(error, of: request) else { throw error }
-                guard monotonicNanoseconds() + UInt64(pause / .nanoseconds(1)) < end else { throw error }
+                guard monotonicNanoseconds() &+ pause.nanoseconds < end else { throw error }
             }
             try await WallClock.system.sleep(for: pause)
             attempt += 1
