@@ -73,6 +73,23 @@ struct DeadlineTests {
         #expect(try await client.receiveAll().utf8.count < 20_000_000)
     }
 
+    @Test("that sends on and on but does not read its answer is cut")
+    func writeWhileSending() async throws {
+        let server = try server {
+            $0.writeTimeout = .milliseconds(400)
+            $0.bytesPerSecond = 10
+        }
+        let client = try await server.client(receiveBuffer: 4_096)
+        try await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        let ticks = Ticks(every: .milliseconds(20))
+        var sent = 0
+        while sent < 1_000, try await client.send([120]) {
+            await ticks.next()
+            sent += 1
+        }
+        #expect(sent < 1_000)
+    }
+
     @Test("that never ends its linger is cut")
     func linger() async throws {
         let server = try server { $0.lingerTimeout = .milliseconds(250) }

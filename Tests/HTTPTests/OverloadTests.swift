@@ -98,6 +98,44 @@ struct DrainTests {
         await drained
     }
 
+    @Test("lets a slow client read its answer to the end")
+    func slowReader() async throws {
+        var limits = TestServer.patient
+        limits.drainGrace = .milliseconds(1)
+        let server = try TestServer(limits: limits, loops: EventLoopGroup(loops: 1)) { request, exchange in
+            let size = request.path == "/large" ? 20_000_000 : 1
+            exchange.respond(Response(body: .bytes([UInt8](repeating: 120, count: size))))
+        }
+        let resting = try await server.client()
+        try await resting.send(Self.get)
+        #expect(try await resting.receiveAnswer().status == 200)
+        let slow = try await server.client()
+        try await slow.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        let beginning = try #require(try await slow.receive())
+        async let drained: Void = server.server.drain(within: .seconds(60))
+        // Its grace is over when that of the other is.
+        #expect(try await resting.receiveAll() == "")
+        var length = beginning.count
+        while length < 20_000_000, let more = try await slow.receive() { length += more.count }
+        #expect(length >= 20_000_000)
+        await drained
+    }
+
+    @Test("that is stopped twice ends once for both")
+    func stoppedTwice() async throws {
+        let waiting = Signal<Exchange>()
+        let server = try TestServer { _, exchange in waiting.send(exchange) }
+        let client = try await server.client()
+        try await client.send(Self.get)
+        let exchange = await waiting.value
+        async let first: Void = server.server.drain(within: .seconds(20))
+        async let second: Void = server.server.drain(within: .seconds(20))
+        exchange.respond(.text("done"))
+        #expect(try await client.receiveAll().hasSuffix("done"))
+        await first
+        await second
+    }
+
     @Test("cuts what does not end in time")
     func cuts() async throws {
         let waiting = Signal<Exchange>()

@@ -130,7 +130,7 @@ extension Connection {
                 if errno != EAGAIN { close() }
                 break
             }
-            moved += sent
+            if clock == .write { moved += sent }
             let fromOutput = min(sent, output.count)
             output.consume(fromOutput)
             largeOffset += sent - fromOutput

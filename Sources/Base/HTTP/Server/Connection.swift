@@ -51,7 +51,7 @@ final class Connection: Watcher {
     /// A body too long to be copied; it goes out after `output`.
     var largeBody: [UInt8] = []
     var largeOffset = 0
-    /// Bytes moved since the clock was set.
+    /// Bytes moved since the clock was set: sent while it is about writing, else received.
     var moved = 0
 
     /// The parser of a head that is not complete yet.
@@ -110,7 +110,8 @@ final class Connection: Watcher {
         let count = recv(descriptor, buffer.base + buffer.end, buffer.room, 0)
         if count > 0 {
             buffer.end += count
-            moved += count
+            // While an answer waits to be read, what the client sends is no sign that it reads.
+            if clock != .write { moved += count }
         } else if count == 0 {
             peerClosed = true
         } else if errno != EAGAIN, errno != EINTR {
@@ -237,7 +238,8 @@ final class Connection: Watcher {
     /// The server is being stopped: a connection without a request ends, unless one arrives in the last moment.
     func drain(_ code: CloseCode) {
         switch phase {
-        case .waiting where input == nil:
+        // One that still reads its answer has its own deadline, and the grace begins when it has all of it.
+        case .waiting where input == nil && isFlushed:
             clock = .idle
             deadline = lane.loop.instant + lane.timeouts.grace
         case .upgraded: upgraded?.drain(code)

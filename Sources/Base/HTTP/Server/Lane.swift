@@ -27,7 +27,7 @@ final class Lane: @unchecked Sendable {
     private var connections: [Connection] = []
     private var listeners: [Listener] = []
     private var sweep: LoopTimer?
-    private var whenEmpty: (@Sendable () -> Void)?
+    private var whenEmpty: [@Sendable () -> Void] = []
 
     init(loop: EventLoop, handler: any RequestHandler, limits: HTTPServer.Limits, totals: ServerTotals) {
         self.loop = loop
@@ -125,7 +125,7 @@ final class Lane: @unchecked Sendable {
 
     func drain(within limit: Duration, closing code: CloseCode, _ done: @escaping @Sendable () -> Void) {
         closing = code
-        whenEmpty = done
+        whenEmpty.append(done)
         for connection in connections { connection.drain(code) }
         loop.schedule(after: limit) { [weak self] in self?.closeAll() }
         reportWhenEmpty()
@@ -137,9 +137,10 @@ final class Lane: @unchecked Sendable {
     }
 
     private func reportWhenEmpty() {
-        guard let done = whenEmpty, load.load(ordering: .relaxed) == 0 else { return }
-        whenEmpty = nil
-        done()
+        guard !whenEmpty.isEmpty, load.load(ordering: .relaxed) == 0 else { return }
+        let waiting = whenEmpty
+        whenEmpty = []
+        for done in waiting { done() }
     }
 
     /// How many requests are under way; only this lane writes the number.

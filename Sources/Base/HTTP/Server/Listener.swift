@@ -35,9 +35,9 @@ final class Listener: Watcher {
                 }
             }
             if descriptor < 0 {
-                // A client that is gone already is no reason to stop; anything else waits for the next readiness.
+                // A client that is gone already is no reason to stop.
                 if errno == ECONNABORTED || errno == EINTR { continue }
-                if errno == EMFILE || errno == ENFILE { pause() }
+                if errno != EAGAIN { pause() }
                 return
             }
             var on: Int32 = 1
@@ -46,7 +46,7 @@ final class Listener: Watcher {
         }
     }
 
-    /// Out of descriptors, the socket would stay readable and the loop would spin: look again a little later.
+    /// Out of descriptors or memory, the socket would stay readable and the loop would spin: look again a little later.
     private func pause() {
         watch?.cancel()
         watch = nil
