@@ -115,6 +115,27 @@ private let bundle = """
         await bench.close()
     }
 
+    @Test("a message waits as long as its queue says, where it says nothing itself")
+    func delayOfQueue() async throws {
+        let bench = try await Bench(bundle.replacing("trucks: {", with: "trucks: {delay: 20s, "))
+        let seen = Shared<[Int]>([])
+        let work = try bench.worker(messages: { messages, _ in
+            seen.withLock { $0 += messages.compactMap { try? $0.decode(Load.self).crate } }
+            return .done
+        })
+        try await send(bench, 1...1)
+        try await send(bench, 2...2, delay: .seconds(5))
+        try await work.turnOnce()
+        #expect(seen.value.isEmpty)
+        bench.clock.advance(by: .seconds(5))
+        try await work.turnOnce()
+        #expect(seen.value == [2])
+        bench.clock.advance(by: .seconds(15))
+        try await work.turnOnce()
+        #expect(seen.value == [2, 1])
+        await bench.close()
+    }
+
     @Test("what a process took to its death comes back when its visibility ends, and dies after too many deaths")
     func crash() async throws {
         let bench = try await Bench(bundle)

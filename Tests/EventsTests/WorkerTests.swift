@@ -96,6 +96,54 @@ private let bundle = """
         await bench.close()
     }
 
+    @Test("a function that does not end gives its place back when its time is over, and its message comes again")
+    func endless() async throws {
+        let bench = try await Bench(bundle.replacing("    queue: trucks", with: "    queue: trucks\n    timeout: 1s"))
+        let never = Shared<[CheckedContinuation<Void, Never>]>([])
+        let work = try bench.worker(messages: { _, _ in
+            await withCheckedContinuation { continuation in never.withLock { $0.append(continuation) } }
+            return .done
+        })
+        try await bench.transaction { sql in try await sql.enqueue(["crate": 1], to: "trucks") }
+        try await work.turnOnce()
+        #expect(try await bench.count("messages where last_error like 'it had not ended%'") == 1)
+        for continuation in never.value { continuation.resume() }
+        await bench.close()
+    }
+
+    @Test("a stop does not wait for a function that never ends")
+    func stopped() async throws {
+        let bench = try await Bench(bundle)
+        let never = Shared<[CheckedContinuation<Void, Never>]>([])
+        let (began, beginning) = AsyncStream.makeStream(of: Void.self)
+        let work = try bench.worker(messages: { _, _ in
+            beginning.finish()
+            await withCheckedContinuation { continuation in never.withLock { $0.append(continuation) } }
+            return .done
+        })
+        work.start()
+        try await bench.transaction { sql in try await sql.enqueue(["crate": 1], to: "trucks") }
+        for await _ in began {}
+        let start = ContinuousClock.now
+        await work.stop(within: .milliseconds(50))
+        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(try await bench.count("messages") == 1)
+        for continuation in never.value { continuation.resume() }
+        await bench.close()
+    }
+
+    @Test("an error that Postgres cannot keep does not keep a message alive")
+    func oddError() async throws {
+        struct Odd: Error, CustomStringConvertible { let description = "a \0 in the text" }
+        let bench = try await Bench(bundle)
+        let work = try bench.worker(tick: { _, _ in throw Odd() })
+        try await work.schedules.register(now: bench.clock.now)
+        bench.clock.advance(by: .seconds(300))
+        try await work.turnOnce()
+        #expect(try await bench.count("messages where last_error = 'a  in the text'") == 1)
+        await bench.close()
+    }
+
     @Test("work goes on by itself once the database is back")
     func databaseLost() async throws {
         let bench = try await Bench(bundle)

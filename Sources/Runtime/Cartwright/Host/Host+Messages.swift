@@ -17,7 +17,9 @@ extension Host {
             var result = BatchResult.done
             var stopped: Set<String> = []
             for message in messages {
-                if let group = message.group, stopped.contains(group) {
+                // What is left when the time is over comes again, rather than to begin what cannot end.
+                let isTooLate = deadline.map { monotonicNanoseconds() >= $0 } ?? false
+                if isTooLate || message.group.map(stopped.contains) ?? false {
                     result.failed.insert(message.id)
                     continue
                 }

@@ -11,6 +11,8 @@ import FoundationEssentials
 struct OutboxRelay: Sendable {
     /// All functions of the bundle that listen to events, also those that run elsewhere.
     let subscribers: [(queue: String, pattern: EventPattern)]
+    /// How many seconds a message of a queue waits that names no delay of its own.
+    let delays: [String: TimeInterval]
 
     static let mailQueue = "mail"
     private static let batch = 200
@@ -45,7 +47,7 @@ struct OutboxRelay: Sendable {
             if entries.isEmpty { return .moved(0, mayHaveMore: false) }
             var moves = OutboxMoves()
             for entry in entries {
-                for queue in queues(of: entry) { moves.add(entry, to: queue) }
+                for queue in queues(of: entry) { moves.add(entry, to: queue, visible: visible(entry)) }
             }
             try await moves.insert(in: sql)
             try await forgetDeadMail(entries, in: sql)
@@ -60,6 +62,13 @@ struct OutboxRelay: Sendable {
         if mails.isEmpty { return }
         try await sql.execute(
             "delete from cartwright.dead_letters where queue = \(Self.mailQueue) and id = any(\(mails))")
+    }
+
+    private func visible(_ entry: OutboxEntry) -> Date {
+        guard entry.kind == "message", entry.availableAt == entry.createdAt, let delay = delays[entry.subject] else {
+            return entry.availableAt
+        }
+        return entry.createdAt.addingTimeInterval(delay)
     }
 
     private func queues(of entry: OutboxEntry) -> [String] {
@@ -119,7 +128,7 @@ private struct OutboxMoves {
     private var sent: [Date] = []
     private var visible: [Date] = []
 
-    mutating func add(_ entry: OutboxEntry, to queue: String) {
+    mutating func add(_ entry: OutboxEntry, to queue: String, visible moment: Date) {
         queues.append(queue)
         ids.append(entry.id)
         groups.append(entry.group)
@@ -129,7 +138,7 @@ private struct OutboxMoves {
         bodies.append(entry.body)
         requestIDs.append(entry.requestID)
         sent.append(entry.createdAt)
-        visible.append(entry.availableAt)
+        visible.append(moment)
     }
 
     func insert(in sql: Transaction) async throws {

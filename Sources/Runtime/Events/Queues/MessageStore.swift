@@ -55,7 +55,7 @@ struct MessageStore: Sendable {
         try await database.execute(
             """
             update cartwright.messages
-            set visible_at = \(date), receipt = null, last_error = \(String(error.prefix(1000)))
+            set visible_at = \(date), receipt = null, last_error = \(Self.kept(error))
             where queue = \(queue) and id = \(id) and receipt = \(receipt)
             """)
     }
@@ -72,11 +72,16 @@ struct MessageStore: Sendable {
             insert into cartwright.dead_letters
               (queue, id, "group", source, name, version, body, request_id, sent_at, attempts, last_error, died_at)
             select queue, id, "group", source, name, version, body, request_id, sent_at, attempts,
-              \(String(error.prefix(1000))), \(now)
+              \(Self.kept(error)), \(now)
             from dead
             on conflict (queue, id) do update
             set attempts = excluded.attempts, last_error = excluded.last_error, died_at = excluded.died_at
             """)
+    }
+
+    /// As much of an error as is kept. Postgres takes no NUL, and a message must not outlive its attempts for the sake of one.
+    private static func kept(_ error: String) -> String {
+        String(String.UnicodeScalarView(error.unicodeScalars.lazy.filter { $0 != "\0" }.prefix(1000)))
     }
 
     /// What each queue has: how many messages are due (counted up to `limit`), since when, and when the next one will be.

@@ -1,4 +1,5 @@
 import Cartwright
+import CartwrightEventLoop
 import CartwrightHTTPClient
 import CartwrightLogging
 import CartwrightManifest
@@ -36,8 +37,20 @@ extension BackgroundWork {
         }
     }
 
-    /// Runs the function; answers what failed and why.
+    /// Runs the function, for no longer than it may take; answers what failed and why.
     private func attempt(_ messages: [StoredMessage], for consumer: Consumer) async -> [UUID: Failure] {
+        let loop = loops.next()
+        let failures = await withTaskExecutorPreference(loop) {
+            await BoundedWork.run(on: loop, until: monotonicNanoseconds() &+ consumer.timeLimit.nanoseconds) { [self] in
+                await hand(messages, to: consumer)
+            }
+        }
+        if let failures { return failures }
+        let failure = Failure(reason: "it had not ended after \(consumer.timeLimit)")
+        return Dictionary(uniqueKeysWithValues: messages.map { ($0.id, failure) })
+    }
+
+    private func hand(_ messages: [StoredMessage], to consumer: Consumer) async -> [UUID: Failure] {
         do {
             switch consumer.work {
             case .messages(let function):

@@ -1,5 +1,6 @@
 public import Cartwright
 public import CartwrightEventLoop
+import CartwrightManifest
 public import CartwrightPostgres
 
 extension BackgroundWork {
@@ -24,7 +25,9 @@ extension Deliveries {
         self.init(
             messages: { messages, name in
                 guard let function = host.function(name) else { return BatchResult(failed: Set(messages.map(\.id))) }
-                return await host.deliver(messages, to: function)
+                // One deadline for the whole batch: its messages are hidden together, and not for longer.
+                let deadline = monotonicNanoseconds() &+ function.declaration.timeout.nanoseconds
+                return await host.deliver(messages, to: function, deadline: deadline)
             },
             event: { event, name in
                 guard let function = host.function(name) else { throw HostError.noHandler(name) }

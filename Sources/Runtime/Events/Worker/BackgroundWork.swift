@@ -78,7 +78,9 @@ public final class BackgroundWork: Sendable {
             default: continue
             }
         }
-        relay = OutboxRelay(subscribers: subscribers)
+        relay = OutboxRelay(
+            subscribers: subscribers, delays: manifest.queues.reduce(into: [:]) { $0[$1.name] = $1.delay / .seconds(1) }
+        )
         schedules = ScheduleStore(database: database, schedules: timed)
         let here = Consumer.all(in: manifest).filter { consumer in
             switch consumer.work {
@@ -115,12 +117,23 @@ public final class BackgroundWork: Sendable {
         }
         wakeUp.ring()
         tasks.last?.cancel()
-        await tasks.first?.value
-        let calls = state.withLock { Array($0.calls.values) }
-        if calls.isEmpty { return }
+        let pump = tasks.first
+        if await hasEnded(within: duration, after: pump) { return }
+        for call in state.withLock({ Array($0.calls.values) }) { call.cancel() }
+        // Those that listen have a moment to settle their messages; nobody waits for the others.
+        _ = await hasEnded(within: .seconds(1), after: pump)
+    }
+
+    /// Whether the turn and all calls came to their end in time.
+    private func hasEnded(within duration: Duration, after pump: Task<Void, Never>?) async -> Bool {
         let loop = loops.next()
-        loop.execute { loop.schedule(after: duration) { for call in calls { call.cancel() } } }
-        for call in calls { await call.value }
+        return await withTaskExecutorPreference(loop) {
+            await BoundedWork.run(on: loop, until: monotonicNanoseconds() &+ duration.nanoseconds) { [self] in
+                await pump?.value
+                for call in state.withLock({ Array($0.calls.values) }) { await call.value }
+                return true
+            } ?? false
+        }
     }
 
     var now: Date { configuration.clock.now }

@@ -19,6 +19,8 @@ struct Consumer: Sendable {
     var window: Duration = .zero
     /// How many calls run at once.
     var concurrency = 5
+    /// How long one call may take; then its place is given to the next, and its messages come again.
+    var timeLimit: Duration
     /// How long a message stays hidden while it is worked on; what comes back after it belongs to a process that died.
     var visibility: Duration
     /// After so many attempts a message is dead.
@@ -31,8 +33,8 @@ struct Consumer: Sendable {
     }
 
     static let mail = Consumer(
-        queue: OutboxRelay.mailQueue, work: .mail, concurrency: 4, visibility: .seconds(120), attempts: 20,
-        backoff: Manifest.Backoff(first: .seconds(5), limit: .seconds(3600)))
+        queue: OutboxRelay.mailQueue, work: .mail, concurrency: 4, timeLimit: .seconds(60), visibility: .seconds(120),
+        attempts: 20, backoff: Manifest.Backoff(first: .seconds(5), limit: .seconds(3600)))
 
     static func queue(ofSubscriber function: String) -> String { "event/\(function)" }
 }
@@ -41,20 +43,23 @@ extension Consumer {
     private init?(_ function: Manifest.Function, in manifest: Manifest) {
         // A margin for what the host does around the handler.
         let visibility = function.timeout + .seconds(10)
+        // The host itself ends the call at the function's time-out; this is for what does not listen.
+        let timeLimit = function.timeout + .seconds(1)
         switch function.trigger {
         case .queue(let name, let batch):
             let queue = manifest.queue(named: name) ?? Manifest.Queue(name: name)
             self.init(
                 queue: name, work: .messages(function: function.name), batch: batch.size, window: batch.window,
-                visibility: max(queue.visibility, function.timeout), attempts: queue.attempts, backoff: queue.backoff)
+                timeLimit: timeLimit, visibility: max(queue.visibility, function.timeout), attempts: queue.attempts,
+                backoff: queue.backoff)
         case .event:
             self.init(
                 queue: Consumer.queue(ofSubscriber: function.name), work: .event(function: function.name),
-                visibility: visibility, attempts: 8, backoff: Manifest.Backoff())
+                timeLimit: timeLimit, visibility: visibility, attempts: 8, backoff: Manifest.Backoff())
         case .schedule:
             self.init(
                 queue: ScheduleStore.queue(of: function.name), work: .tick(function: function.name), concurrency: 1,
-                visibility: visibility, attempts: 3, backoff: Manifest.Backoff())
+                timeLimit: timeLimit, visibility: visibility, attempts: 3, backoff: Manifest.Backoff())
         case .http, .socket, .direct: return nil
         }
     }

@@ -1,18 +1,22 @@
-import CartwrightEventLoop
-
 /// Work that has until its deadline. Then it is cancelled and let go of, whether or not it listens.
-enum BoundedWork {
-    /// What the work gave; nil when it was still running at its deadline. `late` gets what it gives after all. On the loop.
-    static func run<Result: Sendable>(
+package enum BoundedWork {
+    /// What the work gave; nil when it was still running at its deadline. `late` gets what it gives after all. Called and
+    /// finished on the loop's thread; when the caller is cancelled, so is the work.
+    package static func run<Result: Sendable>(
         on loop: EventLoop, until deadline: UInt64, late: @escaping @Sendable (Result) -> Void = { _ in },
         _ work: @escaping @Sendable () async -> Result
     ) async -> Result? {
-        await withUnsafeContinuation { continuation in
-            let race = Race(continuation, late)
-            let task = loop.run { race.end(with: await work()) }
-            if race.isOver { return }
-            race.task = task
-            race.timer = loop.schedule(at: deadline) { race.timeOut() }
+        let race = Race(late)
+        return await withTaskCancellationHandler {
+            await withUnsafeContinuation { continuation in
+                race.continuation = continuation
+                let task = loop.run { race.end(with: await work()) }
+                if race.isOver { return }
+                race.task = task
+                race.timer = loop.schedule(at: deadline) { race.timeOut() }
+            }
+        } onCancel: {
+            loop.execute { race.task?.cancel() }
         }
     }
 }
@@ -20,15 +24,12 @@ enum BoundedWork {
 private final class Race<Result: Sendable>: @unchecked Sendable {
     // Unchecked: only the loop's thread looks inside; the work prefers that loop and comes back to it.
 
+    var continuation: UnsafeContinuation<Result?, Never>?
     var task: Task<Void, Never>?
     var timer: LoopTimer?
-    private var continuation: UnsafeContinuation<Result?, Never>?
     private let late: @Sendable (Result) -> Void
 
-    init(_ continuation: UnsafeContinuation<Result?, Never>, _ late: @escaping @Sendable (Result) -> Void) {
-        self.continuation = continuation
-        self.late = late
-    }
+    init(_ late: @escaping @Sendable (Result) -> Void) { self.late = late }
 
     var isOver: Bool { continuation == nil }
 
