@@ -65,6 +65,20 @@ struct InputTests {
         #expect(answer.json["limit"]?.isNull ?? true)
     }
 
+    @Test("thousands of fields that nobody knows, and endless names, are refused in no time")
+    func floods() async throws {
+        let host = try TestHost("POST /orders", .http(order))
+        let many = (0..<40_000).map { "\"field_number_\($0)\":1" }.joined(separator: ",")
+        let long = String(repeating: "quantity", count: 120_000)
+        for body in ["{\(many)}", "{\"\(long)\":1}"] {
+            let start = ContinuousClock.now
+            let answer = await host.send(.post, "/orders", body)
+            #expect(answer.status == 422)
+            #expect(answer.errors.count <= 50)
+            #expect(ContinuousClock.now - start < .seconds(3))
+        }
+    }
+
     @Test("every bad field of a query is named")
     func badQuery() async throws {
         let host = try TestHost("GET /things", .http(list))

@@ -55,6 +55,37 @@ struct LimitTests {
         #expect(user.status == 200)
     }
 
+    @Test("a cart token that somebody has made up does not make a new caller")
+    func madeUp() async throws {
+        let host = try TestHost("GET /things", .http(fine), more: "limit: 1/minute", access: "guest")
+        #expect(await host.send(.get, "/things", headers: [.cartToken: "a"]).status == 200)
+        #expect(await host.send(.get, "/things", headers: [.cartToken: "b"]).status == 429)
+    }
+
+    @Test("all addresses of one IPv6 network count as one")
+    func networks() {
+        let one = RateLimiter.origin(of: "2001:db8:1:2::1")
+        #expect(RateLimiter.origin(of: "2001:db8:1:2:ffff::7") == one)
+        #expect(RateLimiter.origin(of: "2001:db8:1:3::1") != one)
+        #expect(RateLimiter.origin(of: "192.0.2.7") == "192.0.2.7")
+        #expect(RateLimiter.origin(of: "") == "")
+    }
+
+    @Test("the longest name of an account takes no more memory than another")
+    func longNames() {
+        let limiter = RateLimiter(Manifest.Limit(calls: 1, period: .seconds(60)), capacity: 100)
+        let name = String(repeating: "x", count: 1_000_000)
+        #expect(limiter.take(name, at: 1_000).isAllowed)
+        #expect(!limiter.take(name, at: 1_000).isAllowed)
+        #expect(limiter.size <= 128)
+    }
+
+    @Test("the rarest rate with the largest burst that a manifest may name has room")
+    func extremes() {
+        let limiter = RateLimiter(Manifest.Limit(calls: 1, period: .seconds(86_400), burst: 1_000_000))
+        #expect(limiter.take("caller", at: 1_000).isAllowed)
+    }
+
     @Test("a limit by account counts by what the input names, in whatever case")
     func byAccount() async throws {
         let host = try TestHost("POST /login", .http(signIn), more: "limit: {rate: 1/minute, by: account}")

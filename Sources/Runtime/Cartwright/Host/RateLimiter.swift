@@ -1,4 +1,5 @@
 import CartwrightManifest
+import CartwrightSecurity
 import Synchronization
 
 /// The buckets of one function's limit, bounded in memory: full ones are forgotten first, then the longest idle.
@@ -18,7 +19,9 @@ final class RateLimiter: Sendable {
     }
 
     func take(_ subject: String, at now: UInt64) -> TokenBucket.Decision {
-        buckets.withLock { buckets in
+        // An input may name an account of any length; what is kept has one.
+        let subject = subject.utf8.count <= 128 ? subject : base64url(sha256(subject))
+        return buckets.withLock { buckets in
             if buckets.count >= capacity, buckets[subject] == nil { Self.shrink(&buckets, at: now, to: capacity / 2) }
             return buckets[subject, default: TokenBucket()].take(
                 at: now, burst: rule.burst, interval: interval)
@@ -26,6 +29,8 @@ final class RateLimiter: Sendable {
     }
 
     var count: Int { buckets.withLock { $0.count } }
+    /// The bytes of all subjects that are kept.
+    var size: Int { buckets.withLock { $0.keys.reduce(0) { $0 + $1.utf8.count } } }
 
     private static func shrink(_ buckets: inout [String: TokenBucket], at now: UInt64, to size: Int) {
         buckets = buckets.filter { $0.value.fullAt > now }

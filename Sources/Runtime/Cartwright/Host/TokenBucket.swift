@@ -15,7 +15,8 @@ struct TokenBucket {
 
     /// Takes one of `burst` tokens that come back one per `interval` nanoseconds.
     mutating func take(at now: UInt64, burst: Int, interval: UInt64) -> Decision {
-        let capacity = UInt64(burst) * interval
+        let (product, overflow) = UInt64(burst).multipliedReportingOverflow(by: interval)
+        let capacity = overflow ? .max / 4 : min(product, .max / 4)
         let base = max(fullAt, now)
         let after = base + interval
         guard after - now <= capacity else {

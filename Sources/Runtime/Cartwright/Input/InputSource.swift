@@ -50,8 +50,9 @@ package struct InputSource: Sendable {
 
     /// `limit: {rate: 5/minute, by: account}` counts by the account an input names, in whatever case it is written.
     private func count(_ input: some Decodable, _ limiter: RateLimiter) throws {
-        let account = (input as? any NamesAccount)?.account.lowercased() ?? request.remoteAddress
-        let decision = limiter.take(account, at: monotonicNanoseconds())
+        let account = (input as? any NamesAccount)?.account.lowercased()
+        let subject = account ?? RateLimiter.origin(of: request.remoteAddress)
+        let decision = limiter.take(subject, at: monotonicNanoseconds())
         if !decision.isAllowed { throw Problem.limited(decision) }
     }
 

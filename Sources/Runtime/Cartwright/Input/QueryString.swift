@@ -3,15 +3,18 @@ enum QueryString {
     static func fields(_ raw: String) -> [(name: String, values: [String])] {
         if raw.isEmpty { return [] }
         var fields: [(name: String, values: [String])] = []
+        // By name, for a stranger may send thousands of them.
+        var places: [String: Int] = [:]
         for pair in raw.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { continue }
             let name = decoded(parts[0])
             let value = decoded(parts[1])
             if name.isEmpty || value.isEmpty { continue }
-            if let index = fields.firstIndex(where: { $0.name == name }) {
+            if let index = places[name] {
                 fields[index].values.append(value)
             } else {
+                places[name] = fields.count
                 fields.append((name, [value]))
             }
         }

@@ -1,4 +1,5 @@
 import CartwrightJSON
+import CartwrightManifest
 
 /// One walk over an input: what it found wrong, and which fields were asked for.
 final class InputPass {
@@ -47,8 +48,10 @@ final class InputPass {
     func noteUnknownFields(but ignored: String? = nil) {
         for (place, fields) in asked.sorted(by: { $0.key < $1.key }) where !fields.isFree {
             for name in fields.object.keys where !fields.names.contains(name) {
+                // Whoever sends thousands of them does not cost us thousands of guesses.
+                if errors.count >= Self.mostErrors { return }
                 if place.isEmpty, name == ignored { continue }
-                let guess = Suggestion.closest(to: name, among: fields.names)
+                let guess = suggestion(for: name, among: fields.names.sorted())
                 let hint = guess.map { ": did you mean \"\($0)\"?" } ?? ""
                 note(FieldError(FieldPath.join(place, name), "unknown_field", "is not a field of this input\(hint)"))
             }
