@@ -204,6 +204,22 @@ final class TestGateway: Sendable {
         #expect(try await TestGateway(options).ask("GET", "/address", headers: headers).text == "1.2.3.4 https")
     }
 
+    @Test("a proxy that adds a line of its own is believed, and not the line before it")
+    func proxyLines() async throws {
+        var options = LocalServer.Options()
+        options.trustedProxies = try TrustedProxies("127.0.0.0/8")
+        let gateway = try TestGateway(options)
+        let port = gateway.port
+        let head = "GET /address HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Proto: http\r\n"
+        let proxy = "x-forwarded-for: 1.2.3.4\r\nx-forwarded-proto: https\r\n\r\n"
+        let answer = try await onThread {
+            let client = try WireClient(port: port)
+            try client.send(head + proxy)
+            return try client.response()
+        }
+        #expect(answer.text == "1.2.3.4 https")
+    }
+
     @Test("a body over the function's own limit is refused before it is read, as a problem")
     func bodyLimit() async throws {
         let gateway = try TestGateway()

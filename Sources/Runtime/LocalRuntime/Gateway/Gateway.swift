@@ -174,8 +174,8 @@ final class Gateway: RequestHandler {
 
     /// The request with its true origin: what a stranger claims about itself in `X-Forwarded-…` is taken out.
     private func behindProxies(_ request: Request) -> Request {
-        let forwarded = request.headers[.xForwardedFor]
-        let scheme = request.headers[.xForwardedProto]
+        let forwarded = allLines(.xForwardedFor, of: request)
+        let scheme = allLines(.xForwardedProto, of: request)
         if forwarded == nil && scheme == nil { return request }
         var request = request
         let remote = request.remoteAddress
@@ -183,6 +183,12 @@ final class Gateway: RequestHandler {
         request.headers[.xForwardedProto] = proxies.scheme(remote: remote, forwardedProto: scheme)
         request.remoteAddress = proxies.client(remote: remote, forwardedFor: forwarded)
         return request
+    }
+
+    /// The lines of a list field as one (RFC 9110, 5.3). A proxy may add its word as a line of its own, behind what the client
+    /// made up.
+    private func allLines(_ name: Headers.Name, of request: Request) -> String? {
+        request.headers.contains(name) ? request.headers.all(name).joined(separator: ",") : nil
     }
 
     private static func methods(of routes: [Manifest.Route]) -> [String] {
