@@ -21,6 +21,10 @@ struct CommandTests {
             (["new", "functon", "x"], "'functon' cannot be made; did you mean 'function'?"),
             (["completions", "csh"], "no completions for 'csh'; choose bash, zsh or fish"),
             (["help", "sevre"], "there is no command 'sevre'"),
+            (["invoke", "notes-get", "--as", "king"], "no role 'king'; there are customer, seller, support, admin"),
+            (["new", "thing", "x"], "'thing' cannot be made: it is `new function` or `new service`"),
+            (["mail", "first"], "'first' is no number of a mail: `cartwright mail` lists them"),
+            (["seed", "--size", "0"], "see `cartwright help seed`"),
         ])
     func wrongUsage(words: [String], said: String) {
         let session = Session(words)
@@ -70,6 +74,20 @@ struct CommandTests {
         #expect(lines.contains(["-", "queue mail", "internal", "notes-send"]))
         #expect(Session("routes", "--service", "nobody").code == 1)
     }
+
+    @Test(
+        "a database that cannot be reached is a sentence with the reason, and what to do",
+        arguments: [["migrate"], ["mail"], ["seed", "--yes"]])
+    func unreachable(words: [String]) {
+        let environment = ["DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing", "JWT_SECRET": secret]
+        let session = Session(words, environment: environment, manifest: "functions: {}")
+        #expect(session.code == 1)
+        #expect(session.errors.hasPrefix("cartwright: the database cannot be reached (connection to server at"))
+        #expect(session.errors.contains("Connection refused): see that it runs, and that DATABASE_URL is right"))
+        #expect(session.errors.split(separator: "\n").count == 1)
+    }
+
+    private let secret = "0123456789012345678901234567890123456789"
 
     @Test("invoke says that a socket's function needs a connection")
     func socket() {

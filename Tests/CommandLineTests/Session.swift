@@ -37,13 +37,16 @@ struct Session {
         self.init(words, environment: environment, hasColours: hasColours)
     }
 
-    init(_ words: [String], environment: [String: String] = [:], hasColours: Bool = false) {
+    init(
+        _ words: [String], environment: [String: String] = [:], hasColours: Bool = false,
+        manifest: String = Session.manifest
+    ) {
         let printed = Mutex((output: "", errors: ""))
         let terminal = Terminal(
             hasColours: hasColours, output: { text in printed.withLock { $0.output += text } },
             errors: { text in printed.withLock { $0.errors += text } })
         let program = Program(
-            table: FunctionTable(manifest: Self.manifest), configuration: Configuration(environment: environment),
+            table: FunctionTable(manifest: manifest), configuration: Configuration(environment: environment),
             terminal: terminal)
         code = program.run(words)
         (output, errors) = printed.withLock { $0 }

@@ -170,6 +170,13 @@ struct EventLoopTests {
         #expect(report.blocked >= .milliseconds(40))
     }
 
+    @Test("as many files may be open as the system allows, and never fewer than before")
+    func openFiles() {
+        let most = csystem_allow_open_files(.max)
+        #expect(most >= 256)
+        #expect(csystem_allow_open_files(16) == most)
+    }
+
     @Test("a signal arrives on the loop")
     func signals() async {
         let loop = loop

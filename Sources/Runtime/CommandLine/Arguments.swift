@@ -4,9 +4,11 @@ import CartwrightManifest
 struct Arguments: Sendable {
     private(set) var operands: [String] = []
     private var values: [String: [String]] = [:]
+    private let command: String
 
     /// Sorts the words as the command declares them. `--name=value` and `--name value` are the same; `--` ends the options.
     init(_ words: some Sequence<String>, for command: Command) throws(UsageError) {
+        self.command = command.name
         var rest = Array(words)[...]
         var optionsAreOver = false
         while let word = rest.popFirst() {
@@ -71,7 +73,8 @@ struct Arguments: Sendable {
         guard let text = self[name] else { return nil }
         guard let number = Int(text), range.contains(number) else {
             throw UsageError(
-                "--\(name) must be a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
+                "--\(name) must be a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'",
+                command: command)
         }
         return number
     }

@@ -1,3 +1,4 @@
+import CSystem
 public import Cartwright
 import CartwrightHTTP
 import CartwrightLogging
@@ -42,6 +43,8 @@ public struct LocalRuntime: Sendable {
     /// Serves until SIGTERM or SIGINT. The exit code: 0 after a stop that was asked for, 1 when it could not serve.
     public func run() -> Int32 {
         signal(SIGPIPE, SIG_IGN)
+        // Shells give 1,024, a tenth of the connections that the server means to hold. What we start inherits it.
+        _ = csystem_allow_open_files(65_536)
         if options.environment[ServingProcess.variable] != nil { return ServingProcess(self).run() }
         return ParentProcess(self).run()
     }

@@ -2,6 +2,7 @@
 #include "csystem.h"
 #include <errno.h>
 #include <pthread.h>
+#include <sys/resource.h>
 
 static __thread void *current_loop;
 
@@ -15,6 +16,17 @@ int csystem_accept(int listener, struct sockaddr *address, socklen_t *length) {
 int csystem_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
 
 void csystem_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+long csystem_allow_open_files(long most) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -1;
+    rlim_t wanted = limit.rlim_max < (rlim_t)most ? limit.rlim_max : (rlim_t)most;
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = wanted;
+        if (setrlimit(RLIMIT_NOFILE, &limit) < 0) return -1;
+    }
+    return (long)limit.rlim_cur;
+}
 
 static volatile int signal_pipes[65];
 

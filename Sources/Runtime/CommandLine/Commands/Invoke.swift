@@ -43,7 +43,7 @@ extension Program {
         if let word = arguments["as"] {
             guard let role = Role(rawValue: word) else {
                 let roles = Role.allCases.map(\.rawValue)
-                throw UsageError("there is no role '\(word)'\(didYouMean(word, among: roles))", command: "invoke")
+                throw UsageError("there is no role '\(word)'\(meantOrAll(word, among: roles))", command: "invoke")
             }
             caller = .user(id: UUID(), role: role)
         }

@@ -20,11 +20,14 @@ extension Program {
         ]
     ) { arguments, program in
         let recipient = arguments["to"]
-        let mails = try program.atWork { try await $0.database.mailbox(of: recipient, limit: 50) }
-        if let word = arguments.operands.first {
+        let number = try arguments.operands.first.map { word in
             guard let number = Int(word), number > 0 else {
-                throw UsageError("'\(word)' is no number", command: "mail")
+                throw UsageError("'\(word)' is no number of a mail: `cartwright mail` lists them", command: "mail")
             }
+            return number
+        }
+        let mails = try program.atWork { try await $0.database.mailbox(of: recipient, limit: 50) }
+        if let number {
             guard number <= mails.count else { throw Failure("there are only \(mails.count) mails") }
             let mail = mails[number - 1]
             if arguments.has("raw") {

@@ -30,8 +30,9 @@ extension Program {
                 await workplace.close()
                 return result
             } catch {
+                let reason = workplace.database.explained(error)
                 await workplace.close()
-                throw error
+                throw reason
             }
         }
     }

@@ -24,8 +24,10 @@ extension Program {
         case "function": scaffold = try Scaffold.function(name, manifest: manifest)
         case "service": scaffold = try Scaffold.service(name, manifest: manifest)
         default:
+            let meant = didYouMean(kind, among: ["function", "service"])
             throw UsageError(
-                "'\(kind)' cannot be made\(didYouMean(kind, among: ["function", "service"]))", command: "new")
+                "'\(kind)' cannot be made\(meant.isEmpty ? ": it is `new function` or `new service`" : meant)",
+                command: "new")
         }
         try scaffold.write()
         for line in scaffold.report { program.terminal.print(line) }

@@ -28,7 +28,7 @@ extension Program {
             }
             guard known.contains(service) else {
                 throw UsageError(
-                    "there is no service '\(service)'\(didYouMean(service, among: known))", command: "openapi")
+                    "there is no service '\(service)'\(meantOrAll(service, among: known))", command: "openapi")
             }
         }
         let document = try OpenAPIDocument.make(functions: functions, service: service).json

@@ -49,8 +49,12 @@ extension Database {
         if await isUpToDate(services) { return [] }
         var applied: [String] = []
         for service in services {
-            let names = try await migrate(service.migrations, service: service.name)
-            applied += names.map { "\(service.name)/\($0)" }
+            do {
+                let names = try await migrate(service.migrations, service: service.name)
+                applied += names.map { "\(service.name)/\($0)" }
+            } catch {
+                throw explained(error)
+            }
         }
         return applied
     }

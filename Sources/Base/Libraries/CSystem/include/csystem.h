@@ -24,6 +24,10 @@ int csystem_die_with_parent(int signal);
 /// Names the calling thread, as `top -H` and `perf` show it; at most 15 bytes.
 void csystem_name_thread(const char *name);
 
+/// Lets this process, and those it starts, have as many open files as the system allows it, but not more than `most`. Returns how
+/// many that are, or -1 with errno.
+long csystem_allow_open_files(long most);
+
 /// From now on the signal is written as one byte to `pipe` instead of acting on the process. Returns 0, or -1 with errno.
 int csystem_catch_signal(int signal, int pipe);
 
