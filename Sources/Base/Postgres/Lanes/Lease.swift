@@ -79,6 +79,7 @@ final class Lease: @unchecked Sendable {
     /// Runs several statements as one text.
     func run(script: String) async throws {
         try await settle()
+        try checkTime()
         try await interruptible {
             try await withUnsafeThrowingContinuation { continuation in
                 connection.begin(Script(script, on: connection, continuation))
@@ -89,6 +90,7 @@ final class Lease: @unchecked Sendable {
     /// Sends rows; says how many arrived.
     func copy(_ command: String, nextPiece: @escaping () -> [UInt8]?) async throws -> Int {
         try await settle()
+        try checkTime()
         return try await interruptible {
             try await withUnsafeThrowingContinuation { continuation in
                 connection.begin(CopyIn(command, on: connection, continuation, nextPiece: nextPiece))
