@@ -160,7 +160,7 @@ let testTargets: [Target] = [
         plugins: ["CartwrightEmbed", "CartwrightFunctions"]),
     tests(
         "EndToEndTests", "EndToEnd",
-        uses: lower + ["CSystem", "CPostgres", "CartwrightLocalRuntime", "cartwright", "test-bundle"],
+        uses: lower + ["CSystem", "CPostgres", "CartwrightLocalRuntime", "ShopSupport", "cartwright", "test-bundle"],
         exclude: ["Seeds/requests.http"]),
     tests("HouseTests", uses: ["cartwright", "cartwright-build"]),
 ]

@@ -1,7 +1,4 @@
-import CartwrightJSON
 import CartwrightPostgres
-import CartwrightSecurity
-import FoundationEssentials
 import Glibc
 import TestSupport
 import Testing
@@ -17,17 +14,19 @@ struct PaymentCrashTests {
             "payment.written", "charge.before", "charge.sent", "charge.recorded", "settle.written", "settle.committed",
         ])
     func charge(point: String) async throws {
-        let site = try await BuildingSite()
+        let site = try await ShopSite()
+        let customer = site.token("customer")
         defer { site.clear() }
         let shop = try await site.serve(dyingAt: point)
-        let order = try site.order(shop)
+        let order = try site.order(shop, as: customer)
         let pay = #"{"order_id": "\#(order)", "payment_method": "credit_card"}"#
-        _ = try? site.post("/payments", pay, as: site.customer, shop)
-        try await site.kill(shop)
+        let line = try site.line(to: shop)
+        _ = try? site.post("/payments", pay, as: customer, shop)
+        try await site.end(shop, diedOn: line)
         let again = try await site.serve()
         // What was not committed before the answer was never said to be done, and is asked for again.
         if point == "payment.written" {
-            #expect(try site.post("/payments", pay, as: site.customer, again).status == 202)
+            #expect(try site.post("/payments", pay, as: customer, again).status == 202)
         }
         await site.database.waitUntil(
             "select exists (select from orders.orders where id::text = \(order) and status = 'confirmed')")
@@ -50,18 +49,20 @@ struct PaymentCrashTests {
         "gives back what was asked for once", .timeLimit(.minutes(3)),
         arguments: ["refund.written", "refund.before", "refund.sent", "refund.recorded"])
     func refund(point: String) async throws {
-        let site = try await BuildingSite()
+        let site = try await ShopSite()
+        let customer = site.token("customer")
         defer { site.clear() }
         let shop = try await site.serve(dyingAt: point)
-        let order = try site.order(shop)
+        let order = try site.order(shop, as: customer)
         let paid = try site.post(
-            "/payments", #"{"order_id": "\#(order)", "payment_method": "credit_card"}"#, as: site.customer, shop)
+            "/payments", #"{"order_id": "\#(order)", "payment_method": "credit_card"}"#, as: customer, shop)
         let payment = try site.text("id", in: paid)
         await site.database.waitUntil(
             "select exists (select from payments.payments where id::text = \(payment) and status = 'captured')")
         let body = #"{"amount": 3.00}"#
+        let line = try site.line(to: shop)
         _ = try? site.post("/payments/\(payment)/refund", body, as: site.admin, shop)
-        try await site.kill(shop)
+        try await site.end(shop, diedOn: line)
         let again = try await site.serve()
         if point == "refund.written" {
             #expect(try site.post("/payments/\(payment)/refund", body, as: site.admin, again).status == 202)
@@ -84,19 +85,21 @@ struct PaymentCrashTests {
         "is given up once, and its order called off", .timeLimit(.minutes(3)),
         arguments: ["void.before", "void.sent", "void.recorded"])
     func void(point: String) async throws {
-        let site = try await BuildingSite()
+        let site = try await ShopSite()
+        let customer = site.token("customer")
         defer { site.clear() }
         let shop = try await site.serve(dyingAt: point)
-        let order = try site.order(shop)
+        let order = try site.order(shop, as: customer)
         let promised = try site.post(
             "/payments",
             #"{"order_id": "\#(order)", "payment_method": "credit_card", "payment_token": "tok_authorized"}"#,
-            as: site.customer, shop)
+            as: customer, shop)
         let payment = try site.text("id", in: promised)
         await site.database.waitUntil(
             "select exists (select from payments.payments where id::text = \(payment) and status = 'authorized')")
+        let line = try site.line(to: shop)
         #expect(try site.post("/payments/\(payment)/void", "{}", as: site.admin, shop).status == 202)
-        try await site.kill(shop)
+        try await site.end(shop, diedOn: line)
         let again = try await site.serve()
         await site.database.waitUntil(
             "select exists (select from orders.orders where id::text = \(order) and status = 'cancelled')")
@@ -111,75 +114,4 @@ struct PaymentCrashTests {
         again.signal(SIGTERM)
         #expect(try await again.end() == .exited(0))
     }
-}
-
-/// A shop over a database of its own that is killed and started again, with a clock that goes on meanwhile.
-private final class BuildingSite: Sendable {
-    let database: TestDatabase
-    let customer: String
-    let admin: String
-    private let folder: String
-
-    init() async throws {
-        database = try await TestDatabase.fresh()
-        var template = Array("/tmp/cartwright-payment-XXXXXX".utf8CString)
-        folder = String(cString: try #require(mkdtemp(&template)))
-        chmod(folder, 0o755)
-        try Files.writePrivately("0", to: folder + "/clock")
-        let keys = try JWT(secret: Secret(Self.secret))
-        func token(_ role: String) -> String {
-            keys.sign(
-                JWT.Claims(
-                    user: UUID(), role: role, seller: nil, session: nil, issuedAt: Date(), expiresIn: 3600))
-        }
-        customer = token("customer")
-        admin = token("admin")
-    }
-
-    private static let secret = "a secret that is at least as long as it must be"
-
-    func serve(dyingAt point: String? = nil) async throws -> ServedBundle {
-        var environment = ["DATABASE_URL": database.url, "CARTWRIGHT_MODE": "demo", "JWT_SECRET": Self.secret]
-        environment["CARTWRIGHT_FAULT"] = point
-        return try await ServedBundle.shop(
-            in: folder, ["--no-demo", "--test-clock", "clock"], environment: environment)
-    }
-
-    /// Waits until the process that serves has died of the fault, and ends its parent; then a message that it held is free.
-    func kill(_ shop: ServedBundle) async throws {
-        let log = folder + "/serve.log"
-        let end = ContinuousClock.now + .seconds(20)
-        while Files.read(log)?.contains("a new process serves") != true, ContinuousClock.now < end {
-            _ = try await onThread { usleep(20_000) }
-        }
-        #expect(Files.read(log)?.contains("a new process serves") == true, "it did not die")
-        shop.signal(SIGKILL)
-        _ = try await shop.end()
-        try Files.writePrivately("70000", to: folder + "/clock")
-    }
-
-    /// A product of ten, and an order of one.
-    func order(_ shop: ServedBundle) throws -> String {
-        let made = try post(
-            "/products", #"{"name": "Lamp", "price": 10.00, "category": "Lights", "stock_quantity": 5}"#, as: admin,
-            shop)
-        let order = try post(
-            "/orders", #"{"items": [{"product_id": "\#(try text("id", in: made))", "quantity": 1}]}"#, as: customer,
-            shop)
-        return try text("id", in: order)
-    }
-
-    func post(_ path: String, _ body: String, as token: String, _ shop: ServedBundle) throws -> WireResponse {
-        try WireClient(port: shop.port).request(
-            "POST", path, headers: ["Authorization": "Bearer \(token)", "Connection": "close"], body: body)
-    }
-
-    func text(_ name: String, in answer: WireResponse) throws -> String {
-        let json = try JSON.decode(JSONValue.self, from: Array(answer.text.utf8), keys: .asWritten)
-        return try #require(json[name]?.string, "\(answer.status) \(answer.text)")
-    }
-
-    func values(_ sql: SQL) async throws -> [String] { try await database.database.write.values(sql) }
-
-    func clear() { Files.remove(folder) }
 }

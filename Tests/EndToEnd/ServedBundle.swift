@@ -88,6 +88,15 @@ final class ServedBundle: @unchecked Sendable {
     /// Sends a signal to the parent.
     func signal(_ number: Int32) { kill(process, number) }
 
+    /// Ends the parent and all that it has started at once.
+    func killGroup() { kill(-process, SIGKILL) }
+
+    /// Ends the process that serves, as its parent's only child.
+    func killChild() {
+        let children = Files.read("/proc/\(process)/task/\(process)/children") ?? ""
+        for child in children.split(separator: " ").compactMap({ pid_t($0) }) { kill(child, SIGKILL) }
+    }
+
     /// Waits until the program has ended.
     func end() async throws -> ProcessEnd {
         hasEnded = true

@@ -20,8 +20,8 @@ enum PostgresPrograms {
         return "\(root)/\(newest)/bin"
     }
 
-    /// Starts a program that ends with the thread that started it. Its output goes to a file.
-    static func spawn(_ program: String, _ arguments: [String], log: String) throws -> pid_t {
+    /// Starts a program that ends with the thread that started it. Its output goes to a descriptor.
+    static func spawn(_ program: String, _ arguments: [String], output: Int32) throws -> pid_t {
         var words = ["/usr/bin/setpriv", "--pdeathsig", "QUIT"]
         if let owner { words += ["--reuid", "\(owner.user)", "--regid", "\(owner.group)", "--init-groups"] }
         words += [try folder() + "/" + program] + arguments
@@ -29,8 +29,8 @@ enum PostgresPrograms {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        posix_spawn_file_actions_adddup2(&actions, output, 2)
         var argv = copies(of: words)
         var environment = copies(of: ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"])
         defer { for pointer in argv + environment { free(pointer) } }
@@ -43,7 +43,9 @@ enum PostgresPrograms {
     }
 
     static func run(_ program: String, _ arguments: [String], log: String) throws {
-        let process = try spawn(program, arguments, log: log)
+        let output = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        defer { close(output) }
+        let process = try spawn(program, arguments, output: output)
         var status: Int32 = 0
         waitpid(process, &status, 0)
         if status != 0 {

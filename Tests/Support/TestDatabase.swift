@@ -34,6 +34,7 @@ public final class TestDatabase: Sendable {
     /// Few connections, none before it is needed: many tests run beside each other.
     public static var configuration: DatabaseConfiguration {
         var configuration = DatabaseConfiguration()
+        configuration.applicationName = "tests"
         configuration.opensAtOnce = false
         configuration.readyWriteConnections = 0
         configuration.writeConnections = 4
@@ -44,11 +45,13 @@ public final class TestDatabase: Sendable {
     }
 
     /// Asks Postgres until a condition holds; the question itself goes over a connection of its own.
-    public func waitUntil(_ condition: SQL) async {
+    @discardableResult
+    public func waitUntil(_ condition: SQL, patience: Duration = .seconds(10)) async -> Bool {
         let start = ContinuousClock.now
-        while ContinuousClock.now - start < .seconds(10) {
-            if (try? await database.write.value(condition, as: Bool.self)) == true { return }
+        while ContinuousClock.now - start < patience {
+            if (try? await database.write.value(condition, as: Bool.self)) == true { return true }
         }
+        return false
     }
 
     private static let count = Atomic<Int>(0)

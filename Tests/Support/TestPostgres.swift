@@ -36,12 +36,21 @@ public final class TestPostgres: Sendable {
                 "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
                 "--no-instructions",
             ], log: folder + "/initdb.log")
-        server = Mutex(try ServerProcess(folder: folder, settings: settings))
+        server = Mutex(try TestPostgres.serve(folder, settings))
         let isFirst = TestPostgres.all.withLock { all in
             all.append(self)
             return all.count == 1
         }
         if isFirst { atexit { TestPostgres.all.withLock { all in all.forEach { $0.remove() } } } }
+    }
+
+    private static func serve(_ folder: String, _ settings: [String]) throws -> ServerProcess {
+        let process = try ServerProcess(folder: folder, settings: settings)
+        guard process.waitUntilReady() else {
+            let log = (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? ""
+            throw TestSupportError("the test's Postgres does not start:\n\(log.suffix(2000))")
+        }
+        return process
     }
 
     func url(database: String) -> String { "postgresql://postgres@/\(database)?host=\(folder)" }
@@ -59,7 +68,7 @@ public final class TestPostgres: Sendable {
         try await TestPostgres.starter.run { [self] in
             try server.withLock { server in
                 server?.stop(SIGQUIT)
-                server = try ServerProcess(folder: folder, settings: settings)
+                server = try TestPostgres.serve(folder, settings)
             }
         }
     }
@@ -76,11 +85,13 @@ public final class TestPostgres: Sendable {
 /// The processes of one server.
 private struct ServerProcess: Sendable {
     private let id: pid_t
-    private let folder: String
+    private let log: PostgresLog
 
     init(folder: String, settings: [String]) throws {
-        self.folder = folder
         unlink(folder + "/data/postmaster.pid")
+        let log = try PostgresLog(file: folder + "/log")
+        defer { close(log.input) }
+        self.log = log
         id = try PostgresPrograms.spawn(
             "postgres",
             [
@@ -88,21 +99,14 @@ private struct ServerProcess: Sendable {
                 "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB", "-c",
                 "wal_level=minimal", "-c", "max_wal_senders=0", "-c",
                 "shared_preload_libraries=pg_stat_statements", "-c", "log_line_prefix=%m [%p] ",
-            ] + settings.flatMap { ["-c", $0] }, log: folder + "/log")
-        try waitUntilReady()
+            ] + settings.flatMap { ["-c", $0] }, output: log.input)
     }
 
-    /// The eighth line of its pid file says so.
-    private func waitUntilReady() throws {
-        for _ in 0..<6000 {
-            let lines = (try? String(contentsOfFile: folder + "/data/postmaster.pid", encoding: .utf8))?
-                .split(separator: "\n", omittingEmptySubsequences: false)
-            if let lines, lines.count > 7, lines[7].hasPrefix("ready") { return }
-            if waitpid(id, nil, WNOHANG) == id { break }
-            usleep(5000)
-        }
-        let log = (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? ""
-        throw TestSupportError("the test's Postgres does not start:\n\(log.suffix(2000))")
+    /// False when it has ended instead.
+    func waitUntilReady() -> Bool {
+        if log.waitUntilReady() { return true }
+        waitpid(id, nil, 0)
+        return false
     }
 
     func kill9() {
@@ -110,7 +114,7 @@ private struct ServerProcess: Sendable {
         kill(id, SIGKILL)
         for child in children { kill(child, SIGKILL) }
         waitpid(id, nil, 0)
-        for child in children { waitUntilGone(child) }
+        log.waitUntilGone()
     }
 
     func stop(_ signal: Int32) {
@@ -122,13 +126,4 @@ private struct ServerProcess: Sendable {
 private func childProcesses(of parent: pid_t) -> [pid_t] {
     let text = try? String(contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
     return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
-}
-
-private func waitUntilGone(_ process: pid_t) {
-    for _ in 0..<2000 {
-        // A process that only waits for somebody to take note of its end is gone, too.
-        let status = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
-        if status.isEmpty || status.contains(") Z ") { return }
-        usleep(1000)
-    }
 }

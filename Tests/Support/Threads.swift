@@ -6,27 +6,30 @@ public func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) a
     let left = Shared(count)
     await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
         for index in 0..<count {
-            let work = Unmanaged.passRetained(
-                ThreadWork {
-                    body(index)
-                    let isLast = left.withLock { left in
-                        left -= 1
-                        return left == 0
-                    }
-                    if isLast { continuation.resume() }
+            startThread {
+                body(index)
+                let isLast = left.withLock { left in
+                    left -= 1
+                    return left == 0
                 }
-            ).toOpaque()
-            var thread = pthread_t()
-            pthread_create(
-                &thread, nil,
-                { pointer in
-                    guard let pointer else { return nil }
-                    Unmanaged<ThreadWork>.fromOpaque(pointer).takeRetainedValue().work()
-                    return nil
-                }, work)
-            pthread_detach(thread)
+                if isLast { continuation.resume() }
+            }
         }
     }
+}
+
+/// Runs `body` on a thread of its own, and does not wait for it.
+public func startThread(_ body: @escaping @Sendable () -> Void) {
+    let work = Unmanaged.passRetained(ThreadWork(body)).toOpaque()
+    var thread = pthread_t()
+    pthread_create(
+        &thread, nil,
+        { pointer in
+            guard let pointer else { return nil }
+            Unmanaged<ThreadWork>.fromOpaque(pointer).takeRetainedValue().work()
+            return nil
+        }, work)
+    pthread_detach(thread)
 }
 
 /// Runs blocking work on a thread of its own and waits for its result.

@@ -118,6 +118,18 @@ public final class WireClient {
         return Array(received.prefix(count))
     }
 
+    /// Waits until the other side has closed the connection, or is no more.
+    public func waitUntilClosed() throws(Failure) {
+        var byte: UInt8 = 0
+        while true {
+            let count = recv(descriptor, &byte, 1, 0)
+            if count == 0 || (count < 0 && errno == ECONNRESET) { return }
+            if count < 0 && errno != EINTR {
+                throw Failure(description: "receive: \(String(cString: strerror(errno)))")
+            }
+        }
+    }
+
     /// Whether the server ends the connection without another byte.
     public func isClosedByServer() -> Bool {
         var byte: UInt8 = 0

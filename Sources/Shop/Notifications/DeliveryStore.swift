@@ -72,6 +72,7 @@ extension Transaction {
                \(String(decoding: try JSON.encode(mail), as: UTF8.self)), \(call.now), \(call.now))
             """)
         try await send(mail, as: id)
+        FaultPoint.reached("letter.written")
     }
 
     /// Keeps what became of an attempt. Mails that were not written here are none of our concern.

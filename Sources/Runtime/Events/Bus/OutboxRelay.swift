@@ -32,7 +32,7 @@ struct OutboxRelay: Sendable {
     }
 
     func run(_ database: Database, now: Date) async throws -> Outcome {
-        try await database.transaction { sql in
+        let outcome: Outcome = try await database.transaction { sql in
             guard try await sql.value("select pg_try_advisory_xact_lock(\(Self.lock))", as: Bool.self) == true else {
                 return .taken
             }
@@ -52,8 +52,11 @@ struct OutboxRelay: Sendable {
             try await moves.insert(in: sql)
             try await forgetDeadMail(entries, in: sql)
             try await sql.execute("delete from cartwright.outbox where id = any(\(entries.map(\.id)))")
+            FaultPoint.reached("relay.moved")
             return .moved(entries.count, mayHaveMore: entries.count == Self.batch)
         }
+        FaultPoint.reached("relay.committed")
+        return outcome
     }
 
     /// A mail that is sent again under its old id is dead no more.

@@ -8,6 +8,7 @@ extension BackgroundWork {
     /// Sends one mail, or keeps it in the mailbox.
     func send(_ stored: StoredMessage) async throws {
         let (mail, message) = try opened(stored)
+        FaultPoint.reached("mail.before")
         switch configuration.mail {
         case .mailbox: try await keep(mail, message, id: stored.id)
         case .smtp(let server, let client):
@@ -15,6 +16,7 @@ extension BackgroundWork {
                 mail: Array(message.text.utf8), from: message.sender.address, to: message.recipients.map(\.address),
                 via: server)
         }
+        FaultPoint.reached("mail.sent")
     }
 
     private func opened(_ stored: StoredMessage) throws -> (Mail, MailMessage) {

@@ -23,7 +23,9 @@ extension BackgroundWork {
         if !alive.isEmpty { failures.merge(await attempt(alive, for: consumer)) { first, _ in first } }
         if case .mail = consumer.work {
             for message in batch { await report(message, failures[message.id], for: consumer) }
+            FaultPoint.reached("mail.noted")
         }
+        FaultPoint.reached("message.handled")
         do {
             let done = batch.map(\.id).filter { failures[$0] == nil }
             if !done.isEmpty { try await store.complete(done, of: consumer.queue, receipt: receipt) }

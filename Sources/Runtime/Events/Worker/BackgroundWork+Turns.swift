@@ -73,6 +73,7 @@ extension BackgroundWork {
             let messages = try await store.receive(
                 from: consumer.queue, limit: limit,
                 hiddenUntil: now.addingTimeInterval(consumer.visibility / .seconds(1)), receipt: receipt, now: now)
+            if !messages.isEmpty { FaultPoint.reached("message.taken") }
             for start in stride(from: 0, to: messages.count, by: consumer.batch) {
                 let batch = Array(messages[start..<min(start + consumer.batch, messages.count)])
                 begin(batch, receipt, for: consumer)

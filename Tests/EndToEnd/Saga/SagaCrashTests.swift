@@ -1,0 +1,107 @@
+import CartwrightPostgres
+import FoundationEssentials
+import Glibc
+import TestSupport
+import Testing
+
+@testable import CartwrightLocalRuntime
+
+/// The shop killed again and again while it sells, at every named moment and at moments that nobody named.
+@Suite("A shop that is killed while it sells")
+struct SagaCrashTests {
+    /// Times each moment is met, kills at other moments, and checkouts in all.
+    private static let strength: (rounds: Int, others: Int, checkouts: Int) = Soak.isOn ? (3, 15, 1_000) : (1, 2, 0)
+
+    @Test(
+        "has each order once, each payment for one order or given back, no event missing and no mail lost",
+        .timeLimit(.minutes(Soak.isOn ? 45 : 6)))
+    func saga() async throws {
+        let site = try await ShopSite()
+        defer { site.clear() }
+        let sink = Soak.isOn && MailServer.isInstalled ? try await MailSink() : nil
+        let mail = sink?.environment ?? [:]
+        var tally = SagaTally()
+        let first = try await site.serve(mail)
+        let town = try Town(site, first, scarce: Soak.isOn ? 40 : 4)
+        _ = await town.live(Town.Day(limit: 60), first)
+        try await site.kill(first)
+        tally.others += 1
+
+        for round in 1...Self.strength.rounds {
+            for moment in SagaMoment.all {
+                let died = try await Self.live(until: moment, passedFor: 2 * round + 1, town, mail)
+                #expect(died, "\(moment.name) was never reached")
+                if died { tally.named[moment.name, default: 0] += 1 }
+            }
+        }
+        var number = 0
+        while number < Self.strength.others || town.begun < Self.strength.checkouts {
+            number += 1
+            let shop = try await site.serve(mail)
+            var day = Town.Day(killsAfter: 7 + number * 13 % 41)
+            day.sparesParent = number % 2 == 0
+            tally.others += await town.live(day, shop).kills
+            try await site.kill(shop)
+        }
+
+        let last = try await site.serve(mail)
+        await Self.finish(town, last)
+        tally.count(town)
+        #expect(town.isQuiet && town.odd.isEmpty, "\(town.odd.joined(separator: "\n"))")
+        let contradictions = try await SagaBooks.contradictions(in: site.database.database)
+        #expect(contradictions.isEmpty, "\(contradictions.prefix(40).joined(separator: "\n"))")
+        let surprises = try await Self.surprises(of: town.over, site)
+        #expect(surprises.isEmpty, "\(surprises.prefix(40).joined(separator: "\n"))")
+        try await tally.count(site.database.database, sink)
+        #expect(tally.lostMails == [])
+        last.signal(SIGTERM)
+        #expect(try await last.end() == .exited(0))
+        print(tally)
+    }
+
+    /// Serves until the process dies at a moment that it passes for the n-th time.
+    private static func live(
+        until moment: SagaMoment, passedFor count: Int, _ town: Town, _ mail: [String: String]
+    ) async throws -> Bool {
+        let shop: ServedBundle
+        do {
+            shop = try await town.site.serve(dyingAt: "\(moment.name):\(count)", mail)
+        } catch let failure as WireClient.Failure where failure.description.contains("signal 9") {
+            // What was left over brought it to that moment before it could say that it serves.
+            try town.site.pass(seconds: 70)
+            return true
+        }
+        let lost = await town.live(Town.Day(fashion: moment.fashion, limit: 10_000), shop).lost
+        try await town.site.kill(shop)
+        return lost > 0
+    }
+
+    /// Lets everybody finish, and time pass until nothing is under way.
+    private static func finish(_ town: Town, _ shop: ServedBundle) async {
+        for _ in 0..<40 {
+            _ = await town.live(Town.Day(isOpenToAll: false, limit: 500), shop)
+            if await town.site.database.waitUntil(SagaBooks.isQuiet, patience: .seconds(3)), town.isQuiet { return }
+            try? town.site.pass(seconds: 60)
+        }
+    }
+
+    /// Customers whose orders are not what they were told.
+    private static func surprises(of errands: [Errand], _ site: ShopSite) async throws -> [String] {
+        let rows: [String] = try await site.values(
+            """
+            select user_id || ' ' || id || ' ' || status || ' ' || payment_status || ' ' || captured_minor || ' '
+              || refunded_minor
+            from orders.orders
+            """)
+        var found: [String: [String]] = [:]
+        for row in rows { found[String(row.prefix(36)), default: []].append(String(row.dropFirst(37))) }
+        return errands.compactMap { errand in
+            let orders = found[errand.user.uuidString.lowercased()] ?? []
+            if errand.isRefused { return orders.isEmpty ? nil : "\(errand.number) was refused and has \(orders)" }
+            let isRight =
+                orders.count == 1 && orders[0].hasPrefix(errand.order)
+                && errand.plan.endings.contains(String(orders[0].dropFirst(37)))
+            return isRight ? nil : "\(errand.plan) \(errand.number) was told \(errand.order) and has \(orders)"
+        }
+    }
+}
