@@ -14,12 +14,14 @@ import urllib.request
 import load
 import machine
 import recovery as back
+import shop
 import statements
 from postgres import Postgres
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RELEASE = f"{ROOT}/.build/release"
-ALL = ["small", "bare", "product", "list", "pages", "json", "start", "memory", "recovery"]
+SECRET = "a secret for the benchmark alone, 32+"
+ALL = ["small", "bare", "product", "list", "pages", *shop.NAMES, "json", "start", "memory", "recovery"]
 
 options = argparse.ArgumentParser(prog="infra/bench")
 options.add_argument("--rounds", type=int, default=5)
@@ -57,11 +59,11 @@ def median(values):
     return statistics.median(values)
 
 
-def http_round(url, pid, connections=64, paths=None):
+def http_round(url, pid, connections=64, paths=None, token=None):
     """One stretch of load on a server: its CPU per request, its rate and its latencies."""
     def run():
         before = machine.cpu_seconds(pid)
-        requests, rate, p50, p99 = load.wrk(url, connections, options.seconds, paths)
+        requests, rate, p50, p99 = load.wrk(url, connections, options.seconds, paths, token)
         return {"cpu": (machine.cpu_seconds(pid) - before) / requests * 1e6, "rate": rate, "p50": p50, "p99": p99,
                 "requests": requests}
     return run
@@ -87,9 +89,10 @@ http {{ access_log {folder}/access.log; keepalive_requests 100000000; sendfile o
 def serve(database, log):
     """Our server, in production, on the benchmark's Postgres; its request lines go to a file, as nginx's do."""
     port = machine.free_port()
-    environment = {**os.environ, "DATABASE_URL": database.url, "JWT_SECRET": "a secret for the benchmark alone, 32+",
+    environment = {**os.environ, "DATABASE_URL": database.url, "JWT_SECRET": SECRET,
                    "NODE_ENV": "production", "PORT": str(port)}
-    return port, machine.Running([f"{RELEASE}/cartwright", "serve"], env=environment, stdout=log, stderr=log, cwd=database.folder)
+    command = [f"{RELEASE}/cartwright", "serve", "--admin-port", str(machine.free_port())]
+    return port, machine.Running(command, env=environment, stdout=log, stderr=log, cwd=database.folder)
 
 
 def prepare(database):
@@ -102,8 +105,9 @@ def prepare(database):
     database.sql("vacuum analyze")
 
 
-def fetch(port, path):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+def fetch(port, path, token=None):
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)) as answer:
         return answer.read()
 
 
@@ -130,12 +134,12 @@ def small(port, pid, folder):
                 f"p99 {median([r['p99'] for r in results[name]]):.2f} ms")
 
 
-def database_read(database, port, pid, what, paths):
+def database_read(database, port, pid, what, paths, word="catalog.", token=None):
     """One kind of read over HTTP beside pgbench with the very statement that it sends."""
     say(f"{what} …")
     script = f"{database.folder}/statement.sql"
     samples = random.Random(3).sample(paths, options.rounds)
-    captured = [statements.capture(database, lambda: fetch(port, sample)) for sample in samples]
+    captured = [statements.capture(database, lambda: fetch(port, sample, token), word) for sample in samples]
     if len({text for text, _ in captured}) != 1:
         raise SystemExit("bench: the same kind of request sent different statements")
     turns = iter(captured)
@@ -147,14 +151,14 @@ def database_read(database, port, pid, what, paths):
     with open(f"{database.folder}/paths", "w") as f:
         f.write("\n".join(paths) + "\n")
     for path in random.Random(1).sample(paths, 20):
-        json.loads(fetch(port, path))
-    run = http_round(f"http://127.0.0.1:{port}/", pid, paths=f"{database.folder}/paths")
+        json.loads(fetch(port, path, token))
+    run = http_round(f"http://127.0.0.1:{port}/", pid, paths=f"{database.folder}/paths", token=token)
 
     def ours():
         # Without a cache in the process, every answer is a statement; up to 64 may still be under way when wrk stops.
         database.sql("select pg_stat_statements_reset()")
         result = run()
-        calls = int(database.sql("select sum(calls) from pg_stat_statements where query ilike '%catalog.%'")[0][0])
+        calls = int(database.sql(f"select sum(calls) from pg_stat_statements where query ilike '%{word}%'")[0][0])
         return {**result, "honest": 0 <= calls - result["requests"] <= 128, "calls": calls}
 
     results = interleaved({"ours": ours, "pgbench": pgbench})
@@ -261,6 +265,9 @@ def database_part():
                     database_read(database, port, server.pid, "a page of 20 products, filter and sort", pages)
                 if "pages" in chosen:
                     deep_pages(port)
+                if set(shop.NAMES) & set(chosen):
+                    tokens = shop.Tokens(f"{RELEASE}/cartwright", SECRET)
+                    shop.measure(chosen, shop.Shop(database, port, server.pid, tokens, options.seconds), sys.modules[__name__])
                 if "memory" in chosen:
                     with open(f"{database.folder}/paths", "w") as f:
                         f.write("\n".join(products) + "\n")
@@ -278,7 +285,7 @@ def table():
 
 
 began = time.monotonic()
-if {"small", "bare", "product", "list", "pages", "start", "memory", "recovery"} & set(chosen):
+if set(chosen) - {"json"}:
     database_part()
 if "json" in chosen:
     json_coder()

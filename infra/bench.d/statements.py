@@ -2,11 +2,11 @@
 import re
 
 
-def capture(database, request):
-    """The one statement on the catalogue that the request sends, as (text with $1 …, {"1": value or None})."""
+def capture(database, request, word="catalog."):
+    """The one statement with that word in it that the request sends, as (text with $1 …, {"1": value or None})."""
     log = database.statements_of(request)
     found = re.findall(r"LOG:  execute [^:]*: (.*?)\n[^\n]*DETAIL:  [Pp]arameters: ([^\n]*)", log, re.S)
-    found = [(text, parameters) for text, parameters in found if "catalog." in text]
+    found = [(text, parameters) for text, parameters in found if word in text]
     if len(found) != 1:
         raise SystemExit(f"bench: expected the request to send one statement, saw {len(found)}:\n{log}")
     text, parameters = found[0]
