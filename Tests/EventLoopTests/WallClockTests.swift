@@ -1,6 +1,7 @@
-import CartwrightEventLoop
 import FoundationEssentials
 import Testing
+
+@testable import CartwrightEventLoop
 
 @Suite("The clock")
 struct WallClockTests {
@@ -33,6 +34,21 @@ struct WallClockTests {
             try await clock.sleep(for: .seconds(3600))
         }
         await #expect(throws: CancellationError.self) { try await already.value }
+    }
+
+    @Test("a cancelled sleeper leaves no timer behind")
+    func cancelledTimers() async {
+        let loops = EventLoopGroup(loops: 1)
+        let loop = loops.next()
+        func timers() async -> Int {
+            await withCheckedContinuation { done in loop.execute { done.resume(returning: loop.timers.count) } }
+        }
+        let before = await timers()
+        let sleepers = (0..<10).map { _ in loop.run { try? await WallClock.system.sleep(for: .seconds(3600)) } }
+        while await timers() < before + 10 { await Task.yield() }
+        for sleeper in sleepers { sleeper.cancel() }
+        for sleeper in sleepers { await sleeper.value }
+        #expect(await timers() == before)
     }
 
     @Test("the system's clock sleeps for as long as it was told")

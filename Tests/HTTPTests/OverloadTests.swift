@@ -53,6 +53,39 @@ struct OverloadTests {
     }
 }
 
+@Suite("Bodies that never end")
+struct CollectedBodyTests {
+    @Test("do not fill the memory: the one too many is refused, and what is done makes room")
+    func budget() async throws {
+        var limits = TestServer.patient
+        limits.collectedBytes = 3_000
+        let server = try TestServer(limits: limits, loops: EventLoopGroup(loops: 1)) { request, exchange in
+            exchange.respond(TestServer.describing(request))
+        }
+        func begin() async throws -> RawClient {
+            let client = try await server.client()
+            let half = String(repeating: "x", count: 2_000)
+            try await client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4000\r\n\r\n\(half)")
+            return client
+        }
+        let first = try await begin()
+        let second = try await begin()
+        let refused = try await second.receiveAnswer()
+        #expect(refused.status == 503)
+        #expect(refused.headers["retry-after"] == "1")
+        // Alone, a body may be longer than what all are allowed together.
+        try await first.send(String(repeating: "x", count: 2_000))
+        #expect(try await first.receiveAnswer().body == "POST / ? 4000")
+        // Neither a client that goes away nor one that is refused keeps its share.
+        let gone = try await begin()
+        gone.finishSending()
+        #expect(try await gone.receiveAll() == "")
+        let third = try await begin()
+        try await third.send(String(repeating: "x", count: 2_000))
+        #expect(try await third.receiveAnswer().status == 200)
+    }
+}
+
 @Suite("A server that stops")
 struct DrainTests {
     private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"

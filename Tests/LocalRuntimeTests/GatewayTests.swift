@@ -50,7 +50,7 @@ final class TestGateway: Sendable {
             body: 10KB
         """
 
-    init(_ options: LocalServer.Options = .init(), loops count: Int = 1) throws {
+    init(_ options: LocalServer.Options = .init(), loops count: Int = 1, log: Logger = quiet) throws {
         let gate = gate
         let cancelled = cancelled
         var table = FunctionTable(manifest: Self.manifest)
@@ -78,7 +78,7 @@ final class TestGateway: Sendable {
         configuration.log = Self.quiet
         loops = EventLoopGroup(loops: count)
         server = LocalServer(
-            try Host(table, configuration: configuration), loops: loops, options: options, log: Self.quiet)
+            try Host(table, configuration: configuration), loops: loops, options: options, log: log)
         let socket = try ListeningSocket()
         port = socket.port
         server.listen(on: socket)
@@ -104,6 +104,27 @@ final class TestGateway: Sendable {
 }
 
 @Suite struct GatewayTests {
+    @Test("a request that no function gets has its line in the log, with the id of its answer")
+    func refusedLine() async throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { for end in ends { close(end) } }
+        let log = Logger(writer: LogWriter(descriptor: ends[1], format: .json))
+        let answer = try await TestGateway(log: log).ask("GET", "/nowhere?token=hidden")
+        let reader = ends[0]
+        let line = try await onThread {
+            var state = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+            guard poll(&state, 1, 20_000) == 1 else { return "" }
+            var bytes = [UInt8](repeating: 0, count: 4096)
+            let count = read(reader, &bytes, bytes.count)
+            return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        }
+        #expect(line.contains(#""path":"/nowhere","status":404"#))
+        #expect(line.contains(#""request_id":"\#(try #require(answer.headers["x-request-id"]))""#))
+        #expect(!line.contains("hidden"))
+    }
+
     @Test("a request reaches its function, with or without a trailing slash")
     func reaches() async throws {
         let gateway = try TestGateway()

@@ -24,7 +24,7 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     private var jobs: [UnownedJob] = []
     private var spareJobs: [UnownedJob] = []
     private var watches = WatchTable()
-    private var timers: TimerWheel
+    private(set) var timers: TimerWheel
     private var endOfTick: [() -> Void] = []
     private var spareEndOfTick: [() -> Void] = []
     private var isStopping = false

@@ -5,7 +5,7 @@ final class TimerWheel {
     private static let slotCount = 1024  // one turn is about 8.6 s; what lies further waits in its slot for later turns
     private var slots: [LoopTimer?] = Array(repeating: nil, count: slotCount)
     private var current: UInt64
-    private var count = 0
+    private(set) var count = 0
     /// No timer fires before this step. Cancelling does not raise it: the price is one idle wake-up.
     private var earliest = UInt64.max
 

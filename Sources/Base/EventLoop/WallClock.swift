@@ -13,6 +13,14 @@ public final class WallClock: Sendable {
     private struct Sleeper {
         let wake: Date
         let continuation: UnsafeContinuation<Void, any Error>
+        var alarm: Alarm?
+    }
+    /// The loop's timer behind a sleeper. Whoever sleeps no more takes it along: it would wait for up to a day.
+    private struct Alarm: @unchecked Sendable {
+        // Unchecked: the timer is touched on its loop's thread only.
+        let loop: EventLoop
+        let timer: LoopTimer
+        func cancel() { loop.execute { timer.cancel() } }
     }
     private struct State {
         var manual = Date(timeIntervalSince1970: 0)
@@ -72,6 +80,7 @@ public final class WallClock: Sendable {
                 if sleeper == nil { state.cancelled.insert(id) }
                 return sleeper
             }
+            sleeper?.alarm?.cancel()
             sleeper?.continuation.resume(throwing: CancellationError())
         }
         _ = state.withLock { $0.cancelled.remove(id) }
@@ -97,7 +106,17 @@ public final class WallClock: Sendable {
             // A moved clock is looked at often; the system's only when the moment comes, and daily at the least.
             let longest = if case .offset = source { 0.02 } else { 86_400.0 }
             let delay = min(max(0, date.timeIntervalSince(now)), longest)
-            loop.execute { loop.schedule(after: .nanoseconds(Int64(delay * 1e9))) { [self] in wakeOrRearm(id, date) } }
+            loop.execute { [self] in
+                if state.withLock({ $0.sleepers[id] == nil }) { return }
+                let timer = loop.schedule(after: .nanoseconds(Int64(delay * 1e9))) { [self] in wakeOrRearm(id, date) }
+                let alarm = Alarm(loop: loop, timer: timer)
+                // The sleeper may have been cancelled in between.
+                let isKept = state.withLock { state in
+                    state.sleepers[id]?.alarm = alarm
+                    return state.sleepers[id] != nil
+                }
+                if !isKept { timer.cancel() }
+            }
         }
     }
 

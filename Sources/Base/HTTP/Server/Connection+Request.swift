@@ -98,7 +98,9 @@ extension Connection {
             result = reader.next(bytes, at: &position)
             guard case .data(let range) = result, reader.received <= reader.limit else { break reading }
             switch phase {
-            case .collecting: body.append(contentsOf: input.bytes[range])
+            case .collecting:
+                body.append(contentsOf: input.bytes[range])
+                lane.collected += range.count
             case .discarding: break
             default: bodyStream?.push(Array(input.bytes[range]))
             }
@@ -107,7 +109,11 @@ extension Connection {
         input.consume(position)
         self.reader = reader
         switch result {
-        case .needMore: return false
+        case .needMore:
+            let room = max(lane.limits.collectedBytes, body.count)
+            guard phase == .collecting, lane.collected > room else { return false }
+            refuse(.serviceUnavailable, reason: "The server is reading as many bodies as it can keep; try again.")
+            return true
         case .data: return bodyIsTooLarge()
         case .refused(let refusal): return bodyIsMalformed(refusal)
         case .end: return bodyIsComplete()
@@ -122,7 +128,7 @@ extension Connection {
             guard var request = pending else { return false }
             pending = nil
             request.body = .bytes(body)
-            body = []
+            dropBody()
             dispatch(request)
         case .discarding: phase = .waiting
         default:
@@ -130,6 +136,11 @@ extension Connection {
             bodyStream = nil
         }
         return true
+    }
+
+    func dropBody() {
+        lane.collected -= body.count
+        body = []
     }
 
     private func bodyIsTooLarge() -> Bool {

@@ -25,7 +25,7 @@ extension Connection {
     /// What the server says by itself; nothing more is read from this client.
     func refuse(_ status: Status, reason: String) {
         pending = nil
-        body = []
+        dropBody()
         reader = nil
         partialHead = nil
         keepsAlive = false

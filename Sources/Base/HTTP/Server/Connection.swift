@@ -214,6 +214,7 @@ final class Connection: Watcher {
         output = nil
         largeBody = []
         pending = nil
+        dropBody()
         exchange += 1
         bodyStream?.fail(.disconnected)
         bodyStream = nil

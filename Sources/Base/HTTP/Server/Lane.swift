@@ -24,6 +24,8 @@ final class Lane: @unchecked Sendable {
     /// Set once the server is stopping: what its WebSockets are closed with.
     private(set) var closing: CloseCode?
     var isDraining: Bool { closing != nil }
+    /// The bytes of bodies whose rest is not here yet. They are nobody's request so far: `inFlight` does not count them.
+    var collected = 0
     private var connections: [Connection] = []
     private var listeners: [Listener] = []
     private var sweep: LoopTimer?

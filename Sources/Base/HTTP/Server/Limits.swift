@@ -23,6 +23,9 @@ extension HTTPServer {
         public var connections = 10_000
         /// Requests of one loop that are being answered; 503 with `Retry-After` beyond.
         public var requestsInFlight = 1_024
+        /// The bytes of bodies that one loop keeps while it waits for the rest of them; 503 with `Retry-After` beyond. A body that
+        /// is alone is held to its function's limit only.
+        public var collectedBytes = 64 << 20
         /// What `Retry-After` says when the server is full, in seconds.
         public var retryAfter = 1
         /// A writer of a stream waits, and a streamed body is not read on, while more than this is under way.

@@ -21,7 +21,8 @@ struct Scaffold {
         let modules = manifest.functions.compactMap { $0.handler?.module }
         guard let module = modules.first(where: { $0.lowercased() == words[0] }) else {
             let known = Set(modules.map { $0.lowercased() }).sorted().joined(separator: ", ")
-            throw Failure("no module handles \(words[0]); there are \(known). Begin one with `cartwright new service`")
+            let others = known.isEmpty ? "" : "; there are \(known)"
+            throw Failure("no module handles \(words[0])\(others). Begin one with `cartwright new service`")
         }
         guard let folder = folder(of: module) else {
             throw Failure("there is no folder Sources/…/\(module) here; go to the folder of your package")

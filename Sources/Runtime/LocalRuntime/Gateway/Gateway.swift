@@ -59,22 +59,22 @@ final class Gateway: RequestHandler {
         let socket = socket(askedFor: request)
         guard let index = socket ?? router.match(Verb(request.method), path) else {
             state.metrics.refused(.noRoute)
-            return refuse(upgradeRequired(request) ?? noRoute(request), request)
+            return refuse(upgradeRequired(request) ?? noRoute(request), request, state)
         }
         let now = monotonicNanoseconds()
         switch state.shedder.admit(at: now, waited: now > loop.instant ? now - loop.instant : 0) {
         case .accept: break
         case .tooMany:
             state.metrics.refused(.tooMany)
-            return refuse(Self.overloaded, request)
+            return refuse(Self.overloaded, request, state)
         case .tooLate:
             state.metrics.refused(.tooLate)
-            return refuse(Self.overloaded, request)
+            return refuse(Self.overloaded, request, state)
         }
         let captures = socket == nil ? router.captures(of: index, in: path) : sockets.captures(of: index, in: path)
         guard let captures else {
             state.metrics.refused(.malformed)
-            return refuse(.badRequest("bad_path", "The path is not percent-encoded UTF-8"), request)
+            return refuse(.badRequest("bad_path", "The path is not percent-encoded UTF-8"), request, state)
         }
         // Sockets are numbered behind the routes; their opening request has no body.
         if socket != nil { return .accept(tag: routes.count + index, parameters: captures, bodyLimit: 0) }
@@ -98,8 +98,18 @@ final class Gateway: RequestHandler {
 
     // MARK: Answers of its own
 
-    private func refuse(_ problem: Problem, _ request: Request) -> Admission {
-        .refuse(decorated(host.answer(problem, to: request), for: request))
+    /// A refused request has its line in the log too, under the id that its answer names.
+    private func refuse(_ problem: Problem, _ request: Request, _ state: LoopState) -> Admission {
+        let request = behindProxies(request)
+        let id = host.requestID(of: request)
+        let response = host.answer(problem, to: request, requestID: id)
+        let bytes = if case .bytes(let bytes) = response.body { bytes.count } else { 0 }
+        log.request(
+            RequestLine(
+                method: request.method.name, path: request.path, status: problem.status, nanoseconds: 0, bytes: bytes,
+                requestID: id, address: request.remoteAddress))
+        if let loop = EventLoop.current { state.flushLog(atEndOfTickOf: loop) }
+        return .refuse(decorated(response, for: request))
     }
 
     private func noRoute(_ request: Request) -> Problem {
