@@ -17,7 +17,7 @@ public final class ListeningSocket: Sendable {
             switch code {
             case EADDRINUSE: "\(address) is taken by another program"
             case EACCES: "\(address) may not be listened on without more rights"
-            case EINVAL: "\(address) cannot be listened on: an address is a number, such as 127.0.0.1 or 0.0.0.0"
+            case EINVAL: "\(address) cannot be listened on: the address is a number, the port at most 65535"
             case EADDRNOTAVAIL: "\(address) is not on this machine: 127.0.0.1 always is, and 0.0.0.0 is all there are"
             default: "cannot listen on \(address): \(String(cString: strerror(code)))"
             }
