@@ -73,6 +73,19 @@ struct AccessTests {
         #expect(access.verdict(for: writes, service: "orders", changes: false) == .needsScope("orders:read"))
     }
 
+    @Test("where visitors may call, a key finds what is its owner's, so it needs its scope; not where all is public")
+    func scopesOfVisitors() {
+        let key = Caller.apiKey(.init(id: UUID(), scopes: ["catalog:read"], role: .admin))
+        let verdict = { (access: Access, service: String, changes: Bool) in
+            access.verdict(for: key, service: service, changes: changes)
+        }
+        #expect(verdict(.guest, "orders", false) == .needsScope("orders:read"))
+        #expect(verdict(.guest, "catalog", true) == .needsScope("catalog:write"))
+        #expect(verdict(.guest, "catalog", false) == .allowed)
+        #expect(verdict(.public, "orders", false) == .allowed)
+        #expect(Access.guest.verdict(for: .anonymous, service: "orders", changes: true) == .allowed)
+    }
+
     @Test("a key may not do what its owner may not, whatever its scopes say")
     func owners() {
         let key = Caller.apiKey(.init(id: UUID(), scopes: ["catalog:write"], sellerID: UUID()))

@@ -75,6 +75,42 @@ struct APIKeyTests {
         #expect(try await shop.send("accounts-list-api-keys", token: token).json["items"] == [])
     }
 
+    @Test("a key of one service shows and changes nothing of another's, also where visitors may call")
+    func otherServices() async throws {
+        let shop = try await HostedShop()
+        let token = try await shop.register("seller@example.com", role: "seller")
+        let key = try await key(shop, token, #""catalog:write""#).key
+        let calls = [("orders-list", []), ("orders-cancel", ["x"]), ("payments-get", ["x"]), ("carts-get", [])]
+        for (name, path) in calls {
+            let refused = try await shop.send(name, path: path, token: key)
+            #expect(refused.status == 403 && refused.code == "insufficient_scope", "\(name): \(refused.text)")
+        }
+        let own = try await self.key(shop, token, #""orders:read", "carts:write""#).key
+        #expect(try await shop.send("orders-list", token: own).status == 200)
+        let cart = try await shop.send("carts-get", token: own)
+        #expect(cart.status == 403 && cart.code == "not_a_customer")
+        // Who sells no more has no sales to show.
+        try await shop.database.execute(
+            "update accounts.users set role = 'customer' where email = 'seller@example.com'")
+        #expect(try await shop.send("orders-list", token: own).status == 401)
+    }
+
+    @Test("keys are made and ended in a session that goes on, and both are noted")
+    func noted() async throws {
+        let shop = try await HostedShop()
+        let token = try await shop.register("seller@example.com", role: "seller")
+        let id = try await key(shop, token, #""catalog:read""#).id
+        #expect(try await shop.send("accounts-revoke-api-key", path: [id], token: token).status == 204)
+        let noted: [String] = try await shop.database.write.values(
+            "select action from accounts.audit_log where object = 'api_key' order by id")
+        #expect(noted == ["api_key.created", "api_key.revoked"])
+        #expect(try await shop.send("accounts-logout", body: "{}", token: token).status == 204)
+        let late = try await shop.send(
+            "accounts-create-api-key", body: #"{"name": "a", "scopes": ["catalog:read"]}"#, token: token)
+        #expect(late.status == 401, "\(late.text)")
+        #expect(try await shop.send("accounts-revoke-api-key", path: [id], token: token).status == 401)
+    }
+
     @Test("scopes name services there are; customers have no keys; a repeat of the request does not show the key again")
     func making() async throws {
         let shop = try await HostedShop()

@@ -70,7 +70,10 @@ func findAPIKey(_ text: String, _ call: Call) async throws -> Caller.APIKey? {
             where id = \(found.id) and (last_used_at is null or last_used_at < \(hourAgo))
             """)
     }
-    return Caller.APIKey(id: found.id, scopes: Set(found.scopes), role: found.role, sellerID: found.sellerID)
+    // Who sells no more acts for no seller, as with an access token.
+    return Caller.APIKey(
+        id: found.id, scopes: Set(found.scopes), role: found.role,
+        sellerID: found.role == .seller ? found.sellerID : nil)
 }
 
 private struct FoundKey: Decodable, Sendable {

@@ -51,18 +51,20 @@ extension Access {
     }
 
     /// Whether this caller may call a function with this access. A key may do what its owner may, and needs the scope
-    /// `service:read`, or `service:write` for what changes something.
+    /// `service:read`, or `service:write` for what changes something; also where visitors may call, for what it finds there
+    /// is its owner's.
     func verdict(for caller: Caller, service: String, changes: Bool) -> Verdict {
-        if !isDisjoint(with: Self.open) { return .allowed }
+        if !isDisjoint(with: Self.open) {
+            guard intersection(Self.open) == .guest, case .apiKey(let key) = caller else { return .allowed }
+            return key.verdict(service: service, changes: changes)
+        }
         switch caller {
         case .system: return .allowed
         case .anonymous, .guest: return self == .internal ? .forbidden : .signInFirst
         case .user(let user): return admits(user.role) ? .allowed : .forbidden
         case .apiKey(let key):
             guard admits(key.role) else { return .forbidden }
-            if key.scopes.contains("\(service):write") { return .allowed }
-            if !changes, key.scopes.contains("\(service):read") { return .allowed }
-            return .needsScope("\(service):\(changes ? "write" : "read")")
+            return key.verdict(service: service, changes: changes)
         }
     }
 
@@ -74,5 +76,13 @@ extension Access {
         case .support: contains(.support)
         case .admin: contains(.admin)
         }
+    }
+}
+
+extension Caller.APIKey {
+    fileprivate func verdict(service: String, changes: Bool) -> Access.Verdict {
+        if scopes.contains("\(service):write") { return .allowed }
+        if !changes, scopes.contains("\(service):read") { return .allowed }
+        return .needsScope("\(service):\(changes ? "write" : "read")")
     }
 }

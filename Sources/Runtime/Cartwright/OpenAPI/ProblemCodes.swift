@@ -54,8 +54,9 @@ struct ProblemCodes: Hashable, Sendable {
     private mutating func access(_ words: [Manifest.Access]) {
         if words.contains(where: { [.public, .signed, .development].contains($0) }) { return }
         add(401, "unauthorized")
+        add(403, "insufficient_scope")
         if words.contains(.guest) { return }
-        add(403, "forbidden", "insufficient_scope")
+        add(403, "forbidden")
         if words.contains(.seller) { add(403, "not_a_seller") }
     }
 

@@ -53,12 +53,17 @@ public func createAPIKey(_ request: APIKeyRequest, _ call: Call) async throws ->
         id: APIKey.ID(uuidV7(now: call.now)), name: request.name, scopes: request.scopes,
         hint: String(key.prefix(APIKey.prefix.count + 6)), createdAt: call.now, key: key)
     return try await call.database.transaction { sql in
+        // A key outlives the access token that makes it, so the session must not have ended.
+        _ = try await sql.lockedCallingUser(call)
         guard try await sql.countAPIKeys(of: owner.id) < APIKey.most else {
             throw Problem.conflict(
                 "too_many_keys", "End a key that is no longer needed first",
                 details: ["limit": .number(JSONNumber(APIKey.most))])
         }
         try await sql.insert(issued, of: owner.id)
+        try await sql.audit(
+            call, "api_key.created", object: "api_key", id: issued.id.rawValue,
+            changes: ["name": .string(issued.name), "scopes": .array(issued.scopes.map { .string($0) })])
         return Created(issued, at: "/api-keys/\(issued.id)")
     }
 }

@@ -15,8 +15,10 @@ public struct APIKeyChoice: Decodable, Sendable {
 public func revokeAPIKey(_ choice: APIKeyChoice, _ call: Call) async throws {
     let user = try call.keyOwner
     try await call.database.transaction { sql in
+        _ = try await sql.callingUser(call)
         guard case .id(let id) = choice.id, try await sql.revokeAPIKey(id, by: user, at: call.now) else {
             throw Problem.notFound("There is no such key")
         }
+        try await sql.audit(call, "api_key.revoked", object: "api_key", id: id.rawValue)
     }
 }
