@@ -1,6 +1,7 @@
 import Cartwright
 import CartwrightJSON
 import CartwrightPostgres
+import Commerce
 import FoundationEssentials
 import ShopSupport
 import Testing
@@ -26,6 +27,29 @@ import Testing
         #expect(page.items.map(\.actorRole) == ["command_line", "seller", "support", "admin"])
         #expect(page.items.map(\.function) == ["f6", "f2", "f1", "f0"])
         #expect(page.items.allSatisfy { $0.changes == ["isOn": true] && $0.object == "thing" })
+    }
+
+    @Test("what a seller changes of its own account is noted without its words; a customer's is not")
+    func ownAccount() async throws {
+        let people = try await People()
+        for role in [Role.seller, .customer] {
+            let me = try people.call(try await people.register("\(role)@example.com", role))
+            var change = ProfileChange()
+            change.phone = .value("+1234567890")
+            _ = try await updateProfile(change, me)
+            let address = try await addAddress(AddressDraft(Address(text: "1 Main St")), me).body
+            var moved = AddressChange(id: address.id.uuidString)
+            moved.recipient = .value("Ada")
+            _ = try await updateAddress(moved, me)
+            try await removeAddress(AddressChoice(id: address.id.uuidString), me)
+            try await changePassword(PasswordChange(currentPassword: "password123", newPassword: "password456"), me)
+        }
+        let entries = try await listAuditLog(AuditQuery(), people.call(.admin())).items
+        #expect(
+            entries.map(\.action).reversed() == [
+                "user.updated", "address.added", "address.updated", "address.removed", "user.password_changed",
+            ])
+        #expect(entries.last?.changes == ["fields": ["phone"]] && entries.allSatisfy { $0.actorRole == "seller" })
     }
 
     @Test("the log is read page by page, by kind of thing, by thing and by actor")

@@ -32,6 +32,29 @@ import Testing
         _ = try await people.login("ada@example.com")
     }
 
+    @Test("who signs in with a password that is changed at that moment gets no session that outlives it")
+    func changedMeanwhile() async throws {
+        let people = try await People()
+        let ada = try await people.register("ada@example.com")
+        let hash = try await people.call().passwords.hash("another password")
+        let attempt = try await people.database.transaction { sql in
+            let user = try #require(try await sql.lockedUser(ada.user.id))
+            try await sql.setPassword(of: user, hash: hash, people.call())
+            // The old password is right as long as this is not committed; the sign-in has come to its last step.
+            let attempt = Task { await Call.problem { try await people.login("ada@example.com") } }
+            let waits: SQL = """
+                select exists (select from pg_stat_activity
+                  where wait_event_type = 'Lock' and datname = current_database())
+                """
+            for _ in 0..<10_000 where try await people.database.read.value(waits, as: Bool.self) != true {}
+            return attempt
+        }
+        #expect(await attempt.value?.code == "bad_credentials")
+        let open: SQL = "select count(*) from accounts.sessions where revoked_at is null"
+        #expect(try await people.database.read.value(open, as: Int.self) == 0)
+        _ = try await people.login("ada@example.com", "another password")
+    }
+
     @Test("an account that is not there makes wait as one that is; both names of one account count together")
     func uniform() async throws {
         let people = try await People()

@@ -36,6 +36,7 @@ public func addAddress(_ draft: AddressDraft, _ call: Call) async throws -> Crea
     try await call.database.transaction { sql in
         let user = try await sql.lockAddresses(call)
         let saved = try await sql.insert(draft, of: user, at: call.now)
+        try await sql.audit(call, "address.added", object: "address", id: saved.id)
         return Created(saved, at: "/users/me/addresses/\(saved.id.uuidString.lowercased())")
     }
 }

@@ -42,6 +42,7 @@ public func changePassword(_ change: PasswordChange, _ call: Call) async throws 
             throw Problem.unauthorized
         }
         try await sql.setPassword(of: user, hash: hash, keeping: session, call)
+        try await sql.audit(call, "user.password_changed", object: "user", id: user.id.rawValue)
     }
 }
 

@@ -1,6 +1,7 @@
 public import Cartwright
 import CartwrightPostgres
 import CartwrightSecurity
+import FoundationEssentials
 
 /// Who wants to sign in: by e-mail address or by user name.
 public struct Credentials: Decodable, Sendable, NamesAccount {
@@ -43,7 +44,22 @@ public func login(_ credentials: Credentials, _ call: Call) async throws -> Sign
         throw Problem.unauthorized("bad_credentials", "The e-mail address or the password is wrong")
     }
     return try await call.database.transaction { sql in
+        // A password that was changed meanwhile ended all sessions: none must begin with the old one behind it.
+        guard try await sql.keepPassword(found.passwordHash, of: found.user.id) else {
+            throw Problem.unauthorized("bad_credentials", "The e-mail address or the password is wrong")
+        }
         try await attempts.end(in: sql)
         return try await sql.beginSession(found.user, call)
+    }
+}
+
+extension Transaction {
+    /// Whether an account is good and has this password still; it keeps both until the transaction ends.
+    fileprivate func keepPassword(_ hash: String, of user: User.ID) async throws -> Bool {
+        let kept: UUID? = try await value(
+            """
+            select id from accounts.users where id = \(user) and password_hash = \(hash) and status = 'active' for share
+            """)
+        return kept != nil
     }
 }

@@ -17,5 +17,6 @@ public func removeAddress(_ choice: AddressChoice, _ call: Call) async throws {
         let address = try await sql.ownAddress(choice.id, of: user)
         try call.requireMatch(address.version)
         try await sql.remove(address, of: user, at: call.now)
+        try await sql.audit(call, "address.removed", object: "address", id: address.id)
     }
 }

@@ -43,7 +43,9 @@ public func updateAddress(_ change: AddressChange, _ call: Call) async throws ->
         change.phone.apply(to: &address.phone)
         change.address.apply(to: &address.address)
         change.isDefault.apply(to: &address.isDefault)
-        return try await sql.save(address, of: user, at: call.now)
+        let saved = try await sql.save(address, of: user, at: call.now)
+        try await sql.audit(call, "address.updated", object: "address", id: saved.id)
+        return saved
     }
 }
 

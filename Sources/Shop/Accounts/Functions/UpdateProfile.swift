@@ -1,4 +1,5 @@
 public import Cartwright
+import CartwrightJSON
 import CartwrightPostgres
 public import Commerce
 
@@ -17,6 +18,15 @@ public struct ProfileChange: Decodable, Sendable {
 
     /// A change of nothing yet.
     public init() {}
+
+    /// The names of what is present.
+    fileprivate var fields: [JSONValue] {
+        [
+            ("first_name", firstName.isPresent), ("last_name", lastName.isPresent), ("phone", phone.isPresent),
+            ("address", address.isPresent), ("username", username.isPresent),
+        ]
+        .filter(\.1).map { .string($0.0) }
+    }
 }
 
 extension ProfileChange: Validated {
@@ -41,6 +51,9 @@ public func updateProfile(_ change: ProfileChange, _ call: Call) async throws ->
         change.phone.apply(to: &user.phone)
         change.address.apply(to: &user.address)
         change.username.apply(to: &user.username)
-        return try await sql.save(user, at: call.now)
+        let saved = try await sql.save(user, at: call.now)
+        try await sql.audit(
+            call, "user.updated", object: "user", id: user.id.rawValue, changes: ["fields": .array(change.fields)])
+        return saved
     }
 }

@@ -1,3 +1,4 @@
+import Accounts
 public import Cartwright
 import CartwrightJSON
 import CartwrightPostgres
@@ -51,6 +52,11 @@ public func payOrder(_ draft: PaymentDraft, _ call: Call) async throws -> Accept
         let payment = try await sql.openPayment(
             for: order.order.id.rawValue, amount: order.due, method: method, token: draft.paymentToken, call)
         try await sql.settle(payment, on: order, call)
+        if call.isStaff {
+            try await sql.audit(
+                call, "payment.begun", object: "payment", id: payment.id.rawValue,
+                changes: ["order_id": .string(order.order.id.description)])
+        }
         FaultPoint.reached("payment.written")
         return Accepted(payment, at: "/payments/\(payment.id)")
     }
