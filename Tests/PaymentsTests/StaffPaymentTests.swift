@@ -2,6 +2,7 @@ import Cartwright
 import CartwrightEventLoop
 import CartwrightJSON
 import CartwrightPostgres
+import Catalog
 import Commerce
 import FoundationEssentials
 import Payments
@@ -122,6 +123,82 @@ extension Reaching {
         #expect(try await till.order(orders[1].id).paymentStatus == .captured)
         try await voidUncaptured(Tick(scheduledAt: till.clock.now), till.call)
         #expect(try await till.tasks().isEmpty)
+    }
+
+    /// An order of two sellers' goods, 10.00 and 4.00, whose payment is promised.
+    private func promisedOrder(_ till: Till, as caller: Caller) async throws -> (order: Order, payment: Payment) {
+        let goods = try await [
+            till.product(of: UUID(), price: "10.00"), till.product(of: UUID(), price: "4.00"),
+        ]
+        let order = try await till.order(goods, as: caller)
+        let payment = try await till.pay(order, "tok_authorized", as: caller)
+        try await till.work()
+        return (order, payment)
+    }
+
+    /// Calls off the part of 4.00, as the support desk does.
+    private func cancelSecondPart(_ order: Order, _ till: Till) async throws {
+        let part = try #require(try order.sellerOrders.value().first { $0.totalMinor == 400 })
+        _ = try await cancelOrder(Cancellation(id: .id(ID(part.id.rawValue))), till.call(.support()))
+    }
+
+    @Test("of what is promised no more is taken than is due: not what was called off meanwhile")
+    func captureOfRest() async throws {
+        let till = try await Till()
+        let (order, payment) = try await promisedOrder(till, as: .customer())
+        try await cancelSecondPart(order, till)
+        let call = till.call(.support())
+        let refused = await Call.problem {
+            try await capturePayment(CaptureDraft(id: .id(payment.id), amountMinor: 1001), call)
+        }
+        #expect(refused?.code == "payment_not_capturable")
+        _ = try await capturePayment(CaptureDraft(id: .id(payment.id)), call)
+        try await till.work()
+        #expect(try await till.taken(payment.id) == 1000)
+        #expect(try await till.order(order.id).paymentStatus == .captured)
+        #expect(try await capturePayment(CaptureDraft(id: .id(payment.id)), call).isReached)
+    }
+
+    @Test("what is called off while its money is being taken is given back as soon as it is here")
+    func cancelDuringCapture() async throws {
+        let till = try await Till()
+        let (order, payment) = try await promisedOrder(till, as: .customer())
+        _ = try await capturePayment(CaptureDraft(id: .id(payment.id)), till.call(.support()))
+        try await cancelSecondPart(order, till)
+        try await till.work()
+        #expect(try await till.taken(payment.id) == 1000)
+        let ended = try await till.order(order.id)
+        #expect(ended.refundedMinor == 400 && ended.paymentStatus == .partiallyRefunded && ended.status == .confirmed)
+    }
+
+    @Test("money that pays for nothing goes back without touching the books of its order")
+    func refundOfSurplus() async throws {
+        let till = try await Till()
+        let ann = Caller.customer()
+        let order = try await till.orderToPay(as: ann)
+        let first = try await till.pay(order, as: ann)
+        func say(_ outcome: ProviderOutcome) async throws {
+            let call = till.call
+            try await call.database.transaction { sql in
+                let (locked, payment) = try #require(try await sql.lockedOrder(paidBy: first.id))
+                try await sql.settle(try await sql.record(outcome, on: payment, call), on: locked, call)
+            }
+        }
+        try await say(.voided)
+        let second = try await till.pay(order, as: ann)
+        try await till.work()
+        // The first one comes all the same, and the provider cannot send it back at once.
+        try await say(.captured(minor: 1000, reference: nil))
+        try await till.work()
+        let admin = till.call(.admin())
+        let surplus = try await refundPayment(RefundDraft(id: .id(first.id)), admin).body
+        #expect(surplus.status == .pending && surplus.amountMinor == 1000)
+        let before = try await till.order(order.id)
+        #expect(before.paymentStatus == .captured && before.refundedMinor == 0)
+        _ = try await refundPayment(RefundDraft(id: .id(second.id)), admin)
+        try await till.work()
+        #expect(try await till.order(order.id).refundedMinor == 1000)
+        #expect(try await till.taken(second.id) == 0)
     }
 
     @Test("an order that is called off gets its money back, also where it came after that", arguments: [true, false])

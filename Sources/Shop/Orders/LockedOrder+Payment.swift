@@ -22,6 +22,9 @@ extension LockedOrder {
     /// Whether this payment is the one that counts for the order, or may become it.
     func isPaid(by payment: Payment) -> Bool { paymentID == nil || paymentID == payment.id.rawValue || !isSecured }
 
+    /// Whether this payment pays for the order: another, such as one too many, goes back without touching its books.
+    func rests(on payment: Payment) -> Bool { paymentID == payment.id.rawValue && !payment.state.isSurplus }
+
     /// Whether the money for it is there, or promised for sure.
     var isSecured: Bool {
         switch paymentStatus {

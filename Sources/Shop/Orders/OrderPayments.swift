@@ -49,14 +49,14 @@ extension Call {
     /// What the staff does to a payment: the order is locked first, follows what became of it, and it is noted.
     func changePayment(
         _ reference: Reference<Payment>, _ action: String,
-        _ change: @escaping @Sendable (Transaction, Payment) async throws -> Payment
+        _ change: @escaping @Sendable (Transaction, LockedOrder, Payment) async throws -> Payment
     ) async throws -> Reaching<Payment> {
         let call = self
         return try await database.transaction { sql in
             guard case .id(let id) = reference, let (order, payment) = try await sql.lockedOrder(paidBy: id) else {
                 throw Problem.noPayment
             }
-            let changed = try await change(sql, payment)
+            let changed = try await change(sql, order, payment)
             if changed != payment {
                 try await sql.settle(changed, on: order, call)
                 try await sql.audit(

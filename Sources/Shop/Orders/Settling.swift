@@ -76,7 +76,28 @@ extension Transaction {
         }
         if before == (order.paymentStatus, order.capturedMinor, order.paymentID) { return order.order }
         order.tell("payment_\(order.paymentStatus.rawValue)")
-        return try await save(order, call)
+        let refunds = order.capturedMinor > before.1 ? try await giveBackCancelled(payment, &order, call) : []
+        var saved = try await save(order, call)
+        for refund in refunds where refund.status == .succeeded { saved = try await settle(refund, call) ?? saved }
+        return saved
+    }
+
+    /// Gives back what was taken for parts that were called off while it was being taken.
+    private func giveBackCancelled(
+        _ payment: Payment, _ order: inout LockedOrder, _ call: Call
+    ) async throws -> [Refund] {
+        var refunds: [Refund] = []
+        for index in order.parts.indices where order.parts[index].status == .cancelled {
+            let owed = order.parts.indices.filter { order.parts[$0].status != .cancelled }
+                .reduce(0) { $0 + order.refundable[$1] }
+            let surplus = min(order.refundable[index], order.refundableMinor - owed)
+            if surplus <= 0 { continue }
+            refunds.append(
+                try await begin(
+                    refundOf: payment, &order, part: order.parts[index].id, amount: order.money(surplus),
+                    reason: "order_cancelled", call))
+        }
+        return refunds
     }
 
     /// Sells what was held; where the hold is gone, what is there now. False where that is not enough.

@@ -9,7 +9,7 @@ public import Payments
 public struct CaptureDraft: Decodable, Sendable {
     /// Of which payment.
     public var id: Reference<Payment>
-    /// How much; left out, all that is promised.
+    /// How much; left out, all that is promised and due: not what was called off meanwhile.
     public var amount: MoneyInput?
     /// The same in minor units.
     public var amountMinor: Int?
@@ -24,8 +24,15 @@ public struct CaptureDraft: Decodable, Sendable {
 /// Takes money that is promised, once; what is not taken is let go. For a bank transfer or cash it says that the money
 /// has come.
 public func capturePayment(_ draft: CaptureDraft, _ call: Call) async throws -> Reaching<Payment> {
-    try await call.changePayment(draft.id, "payment.capture_requested") { sql, payment in
+    try await call.changePayment(draft.id, "payment.capture_requested") { sql, order, payment in
         let amount = try payment.amount(draft.amount, minor: draft.amountMinor)
-        return try await sql.requestCapture(of: payment, amount: amount?.minor, call)
+        let due = min(order.due.minor, payment.state.amount)
+        if payment.status == .authorized, let amount, amount.minor > due {
+            throw Problem.conflict(
+                "payment_not_capturable", "No more than what is due can be taken",
+                details: ["due_minor": .number(JSONNumber(due)), "status": .string(payment.status.rawValue)])
+        }
+        let all = payment.state.captured > 0 ? payment.state.captured : due
+        return try await sql.requestCapture(of: payment, amount: amount?.minor ?? all, call)
     }
 }

@@ -46,14 +46,15 @@ public func refundPayment(_ draft: RefundDraft, _ call: Call) async throws -> Ac
         guard case .id(let id) = draft.id, let (order, payment) = try await sql.lockedOrder(paidBy: id) else {
             throw Problem.noPayment
         }
-        let part = try draft.part(of: order, call)
+        let part = try draft.part(of: order, paidBy: payment, call)
         if let currency = draft.currency, currency != payment.currency {
             throw Problem.unprocessable("amount_mismatch", "The payment is in \(payment.currency)")
         }
         let amount = try payment.amount(draft.amount, minor: draft.amountMinor)
-        let refund = try await sql.refund(
-            payment, of: order, part: part, amount: amount, reason: draft.reason, call
-        ).refund
+        let refund =
+            order.rests(on: payment)
+            ? try await sql.refund(payment, of: order, part: part, amount: amount, reason: draft.reason, call).refund
+            : try await sql.openRefund(of: payment, amount: amount, reason: draft.reason, call)
         try await sql.audit(
             call, "payment.refund_requested", object: "payment", id: payment.id.rawValue,
             changes: ["amount_minor": .number(JSONNumber(refund.amountMinor)), "refund_id": .string("\(refund.id)")])
@@ -64,7 +65,7 @@ public func refundPayment(_ draft: RefundDraft, _ call: Call) async throws -> Ac
 
 extension RefundDraft {
     /// The part that the money belongs to: a seller's own, or the one that the staff names.
-    fileprivate func part(of order: LockedOrder, _ call: Call) throws -> SellerOrder.ID? {
+    fileprivate func part(of order: LockedOrder, paidBy payment: Payment, _ call: Call) throws -> SellerOrder.ID? {
         let named = try sellerOrderID.map { reference in
             guard case .id(let id) = reference, order.parts.contains(where: { $0.id == id }) else {
                 throw unknownPart(reference)
@@ -72,9 +73,9 @@ extension RefundDraft {
             return id
         }
         if call.seesEverything { return named }
-        guard let seller = call.ownSeller, let own = order.parts.first(where: { $0.sellerID == seller }) else {
-            throw Problem.noPayment
-        }
+        guard order.rests(on: payment), let seller = call.ownSeller,
+            let own = order.parts.first(where: { $0.sellerID == seller })
+        else { throw Problem.noPayment }
         if let named, let sellerOrderID, named != own.id { throw unknownPart(sellerOrderID) }
         return own.id
     }
