@@ -74,16 +74,10 @@ extension Product: JSONWritable {
     }
 
     private func writePrices(to json: inout JSONWriter) {
-        json.key("price")
-        json.write(price)
-        json.key("price_minor")
-        json.write(priceMinor)
+        json.amount("price", minor: "price_minor", price)
         json.key("currency")
         json.write(currency.code)
-        json.key("compare_at_price")
-        if let compareAtPrice { json.write(compareAtPrice) } else { json.null() }
-        json.key("compare_at_price_minor")
-        if let compareAtPriceMinor { json.write(compareAtPriceMinor) } else { json.null() }
+        json.amount("compare_at_price", minor: "compare_at_price_minor", compareAtPrice)
     }
 
     private func writeStock(to json: inout JSONWriter) {

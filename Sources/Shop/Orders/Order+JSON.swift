@@ -74,23 +74,11 @@ extension Order: JSONWritable {
     }
 
     private func writeAmounts(to json: inout JSONWriter) {
-        json.key("subtotal")
-        json.write(subtotal)
-        json.field("subtotal_minor", subtotalMinor)
-        json.key("discount")
-        json.write(discount)
-        json.field("discount_minor", discountMinor)
-        json.key("shipping")
-        json.write(shipping)
-        json.field("shipping_minor", shippingMinor)
-        json.key("tax")
-        json.write(tax)
-        json.field("tax_minor", taxMinor)
-        json.key("total")
-        json.write(total)
-        json.field("total_minor", totalMinor)
-        json.key("refunded")
-        json.write(refunded)
-        json.field("refunded_minor", refundedMinor)
+        json.amount("subtotal", minor: "subtotal_minor", subtotal)
+        json.amount("discount", minor: "discount_minor", discount)
+        json.amount("shipping", minor: "shipping_minor", shipping)
+        json.amount("tax", minor: "tax_minor", tax)
+        json.amount("total", minor: "total_minor", total)
+        json.amount("refunded", minor: "refunded_minor", refunded)
     }
 }
