@@ -4,11 +4,24 @@ import Glibc
 
 /// What a command works with: the bundle, the surroundings, and where to print.
 struct Program: Sendable {
-    let table: FunctionTable
+    private let makeTable: @Sendable () -> FunctionTable
     let configuration: Configuration
     let terminal: Terminal
     /// Overrides of a test; nil runs commands for real.
-    var directory = ".cartwright"
+    var directory: String
+
+    init(
+        table: @autoclosure @escaping @Sendable () -> FunctionTable, configuration: Configuration, terminal: Terminal,
+        directory: String = ".cartwright"
+    ) {
+        makeTable = table
+        self.configuration = configuration
+        self.terminal = terminal
+        self.directory = directory
+    }
+
+    /// The functions. Made when a command asks: most do not, and neither does the parent of a process that serves.
+    var table: FunctionTable { makeTable() }
 
     /// The manifest of the bundle; a bundle whose manifest has mistakes does not build, so there are none.
     var manifest: Manifest { Manifest.load(yaml: Array(table.manifest.utf8)).0 }

@@ -32,13 +32,17 @@ public struct LocalRuntime: Sendable {
         public init(environment: [String: String]) { self.environment = environment }
     }
 
-    let table: FunctionTable
+    private let makeTable: @Sendable () -> FunctionTable
     var options: Options
 
-    public init(_ table: FunctionTable, options: Options) {
-        self.table = table
+    /// A runtime for these functions; the table is made where they are served, not in the parent.
+    public init(_ table: @autoclosure @escaping @Sendable () -> FunctionTable, options: Options) {
+        makeTable = table
         self.options = options
     }
+
+    /// The functions. Making the table looks up what there is to know about every handler's types.
+    var table: FunctionTable { makeTable() }
 
     /// Serves until SIGTERM or SIGINT. The exit code: 0 after a stop that was asked for, 1 when it could not serve.
     public func run() -> Int32 {

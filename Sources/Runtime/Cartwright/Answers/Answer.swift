@@ -1,5 +1,6 @@
 package import CartwrightHTTP
 import CartwrightJSON
+import Synchronization
 
 /// What a handler answered, on its way through the host.
 package struct Answer: Sendable {
@@ -40,28 +41,42 @@ extension Reaching: AnswersOtherwise {
     var inner: any Encodable & Sendable { body }
 }
 
-extension Answer {
-    /// How outputs of a type become answers; what the type says about itself is looked up once, here.
-    static func renderer<Output: Encodable & Sendable>(for type: Output.Type) -> @Sendable (Output) throws -> Answer {
-        if type is any AnswersOtherwise.Type {
-            return { output in
-                var answer = Answer(.json(try JSON.encode(output, nils: .written)))
-                if let otherwise = output as? any AnswersOtherwise {
-                    answer.response.status = otherwise.status
-                    if let place = otherwise.place { answer.response.headers.add(.location, place) }
-                    answer.entityTag = (otherwise.inner as? any Versioned)?.entityTag
-                    answer.isConfidential = otherwise.inner is any Confidential
-                }
-                return answer
-            }
+/// How outputs of one type become answers. What the type says about itself is looked up with its first answer: asking it
+/// of every handler's type would be a good part of a start.
+final class Renderer<Output: Encodable & Sendable>: Sendable {
+    private struct Traits: OptionSet {
+        let rawValue: UInt8
+        static var known: Traits { Traits(rawValue: 1) }
+        static var answersOtherwise: Traits { Traits(rawValue: 2) }
+        static var isVersioned: Traits { Traits(rawValue: 4) }
+        static var isConfidential: Traits { Traits(rawValue: 8) }
+    }
+
+    private let looked = Atomic<UInt8>(0)
+
+    func callAsFunction(_ output: Output) throws -> Answer {
+        var answer = Answer(.json(try JSON.encode(output, nils: .written)))
+        let traits = traits
+        if traits.contains(.answersOtherwise), let otherwise = output as? any AnswersOtherwise {
+            answer.response.status = otherwise.status
+            if let place = otherwise.place { answer.response.headers.add(.location, place) }
+            answer.entityTag = (otherwise.inner as? any Versioned)?.entityTag
+            answer.isConfidential = otherwise.inner is any Confidential
+        } else {
+            if traits.contains(.isVersioned) { answer.entityTag = (output as? any Versioned)?.entityTag }
+            answer.isConfidential = traits.contains(.isConfidential)
         }
-        let isVersioned = type is any Versioned.Type
-        let isConfidential = type is any Confidential.Type
-        return { output in
-            var answer = Answer(.json(try JSON.encode(output, nils: .written)))
-            if isVersioned { answer.entityTag = (output as? any Versioned)?.entityTag }
-            answer.isConfidential = isConfidential
-            return answer
-        }
+        return answer
+    }
+
+    private var traits: Traits {
+        let before = Traits(rawValue: looked.load(ordering: .relaxed))
+        if before.contains(.known) { return before }
+        var found = Traits.known
+        if Output.self is any AnswersOtherwise.Type { found.insert(.answersOtherwise) }
+        if Output.self is any Versioned.Type { found.insert(.isVersioned) }
+        if Output.self is any Confidential.Type { found.insert(.isConfidential) }
+        looked.store(found.rawValue, ordering: .relaxed)
+        return found
     }
 }

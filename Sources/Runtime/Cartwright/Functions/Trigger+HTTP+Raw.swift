@@ -6,7 +6,7 @@ extension Trigger {
     public static func http<Output: Encodable & Sendable>(
         _ f: @escaping @Sendable (Request, Call) async throws -> Output
     ) -> Trigger {
-        let render = Answer.renderer(for: Output.self)
+        let render = Renderer<Output>()
         return Trigger(
             .http, HandlerShape(takesRawBody: true, streamsBody: true, output: .value(Output.self)),
             .http { source, call in
@@ -37,7 +37,7 @@ extension Trigger {
     public static func http<Output: Encodable & Sendable>(
         _ f: @escaping @Sendable (RawBody, Call) async throws -> Output
     ) -> Trigger {
-        let render = Answer.renderer(for: Output.self)
+        let render = Renderer<Output>()
         return Trigger(
             .http, HandlerShape(takesRawBody: true, output: .value(Output.self)),
             .http { source, call in
@@ -59,7 +59,7 @@ extension Trigger {
     public static func http<Input: Decodable & Sendable, Output: Encodable & Sendable>(
         _ f: @escaping @Sendable (Input, RawBody, Call) async throws -> Output
     ) -> Trigger {
-        let render = Answer.renderer(for: Output.self)
+        let render = Renderer<Output>()
         let shape = HandlerShape(input: Input.self, takesRawBody: true, output: .value(Output.self))
         return Trigger(
             .http, shape,

@@ -5,7 +5,7 @@ extension Trigger {
     public static func http<Input: Decodable & Sendable, Output: Encodable & Sendable>(
         _ f: @escaping @Sendable (Input, Call) async throws -> Output
     ) -> Trigger {
-        let render = Answer.renderer(for: Output.self)
+        let render = Renderer<Output>()
         return Trigger(
             .http, HandlerShape(input: Input.self, output: .value(Output.self)),
             .http { source, call in
@@ -40,7 +40,7 @@ extension Trigger {
     public static func http<Output: Encodable & Sendable>(
         _ f: @escaping @Sendable (Call) async throws -> Output
     ) -> Trigger {
-        let render = Answer.renderer(for: Output.self)
+        let render = Renderer<Output>()
         return Trigger(
             .http, HandlerShape(output: .value(Output.self)),
             .http { _, call in

@@ -32,9 +32,10 @@ final class Serving: Sendable {
         let log = Logger(writer: writer)
         let clock = try TestClock.clock(runtime.options, mode)
         let database = Database(url: url, loops: loops)
-        if runtime.options.migrates ?? (mode == .demo) { try await database.migrate(runtime.table) }
+        let table = runtime.table
+        if runtime.options.migrates ?? (mode == .demo) { try await database.migrate(table) }
         let host = try await Host.configured(
-            runtime.table, environment: environment, database: database, mode: mode, log: log, clock: clock)
+            table, environment: environment, database: database, mode: mode, log: log, clock: clock)
         if runtime.options.seeds, mode == .demo {
             try await welcome(host, Installation(directory: runtime.options.directory))
         }

@@ -20,6 +20,8 @@ final class Findings {
 
     /// A word of the manifest as a message may show it: one line, of bounded length, nothing that steers a terminal.
     static func shown(_ text: String) -> String {
+        // Nearly every word is, and asking Unicode about each letter is what reading a manifest would spend its time on.
+        if text.utf8.count <= 60, text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return text }
         var result = ""
         for scalar in text.unicodeScalars.prefix(60) {
             let steers = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
