@@ -161,7 +161,7 @@ let testTargets: [Target] = [
     tests(
         "EndToEndTests", "EndToEnd",
         uses: lower + ["CSystem", "CPostgres", "CartwrightLocalRuntime", "ShopSupport", "cartwright", "test-bundle"],
-        exclude: ["Seeds/requests.http"]),
+        exclude: ["Seeds/requests.http", "Schemathesis"]),
     tests("HouseTests", uses: ["cartwright", "cartwright-build"]),
 ]
 

@@ -1,8 +1,12 @@
+public import Cartwright
 public import CartwrightJSON
 import Commerce
 
 /// Both forms give the same bytes; the first is for any encoder, the second is what the hot path uses.
-extension Order: JSONWritable {
+extension Order: JSONWritable, LeavesFieldsOut {
+    /// Only the answer that makes a guest's order shows a token.
+    public static let fieldsLeftOut: Set<String> = ["cart_token"]
+
     enum CodingKeys: CodingKey {
         case id, number, userID, status, paymentStatus, fulfillmentStatus, paymentMethod, currency, items
         case subtotal, subtotalMinor, discount, discountMinor, shipping, shippingMinor, tax, taxMinor, total, totalMinor

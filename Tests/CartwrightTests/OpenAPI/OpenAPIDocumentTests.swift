@@ -94,6 +94,20 @@ struct OpenAPIDocumentTests {
         let forms = ["200", "202"].map { answers[$0]?["content"]?["application/json"]?["schema"]?["$ref"]?.string }
         #expect(forms[0] != nil && forms[0] == forms[1])
         #expect(answers["202"]?["description"] == "Accepted" && answers["201"] == nil)
+        #expect(answers["202"]?["headers"]?["Location"]?["required"] == true)
+        #expect(answers["200"]?["headers"]?["Location"] == nil)
+    }
+
+    struct Draft: Codable, Sendable, Versioned { let version: Int }
+
+    @Test("an answer says which headers it always has: where the new thing is, its version, how long to wait")
+    func headers() {
+        #expect(AnswerHeaders.json(of: .value(Created<Draft>.self), 201).keys == ["Location", "ETag"])
+        #expect(AnswerHeaders.json(of: .value(Draft.self), 200).keys == ["ETag"])
+        #expect(AnswerHeaders.json(of: .value(Item.self), 200).isEmpty)
+        #expect(AnswerHeaders.json(of: .response, 200).isEmpty)
+        #expect(AnswerHeaders.json(ofProblem: 429).keys == ["Retry-After"])
+        #expect(AnswerHeaders.json(ofProblem: 409).isEmpty)
     }
 
     /// The codes of a problem in an operation's answers.

@@ -56,6 +56,20 @@ struct SchemaRecorderTests {
         #expect(!required(try component(Product.self, .input)).contains("image_url"))
     }
 
+    struct Receipt: Codable, LeavesFieldsOut {
+        static let fieldsLeftOut: Set<String> = ["cart_token"]
+        let total: Int
+        let cartToken: String?
+    }
+
+    @Test("a field that an answer leaves out instead of writing null is described so")
+    func leftOut() throws {
+        let json = try component(Receipt.self, .output)
+        #expect(json["required"] == ["total"])
+        #expect(json["properties"]?["cart_token"] == ["type": "string"])
+        #expect(try component(Receipt.self, .input)["properties"]?["cart_token"] == ["type": ["string", "null"]])
+    }
+
     struct Update: Decodable {
         let id: String
         let name: Change<String>

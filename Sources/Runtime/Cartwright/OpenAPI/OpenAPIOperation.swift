@@ -78,8 +78,15 @@ struct OpenAPIOperation {
                     "Idempotency-Key", in: "header",
                     .string().about("A repeat with the same key gets the first answer"), isRequired: false))
         }
+        if isConditional {
+            let schema = Schema.string().about("The ETag of what one has: 304 where it is still the same")
+            parameters.append(OpenAPIOperation.parameter("If-None-Match", in: "header", schema, isRequired: false))
+        }
         return parameters
     }
+
+    /// Whether what has not changed need not be sent again.
+    private var isConditional: Bool { verb == "GET" && AnswerHeaders.isVersioned(function.shape.output) }
 
     /// What is not in the path.
     private var rest: [Schema.Property] {
@@ -108,8 +115,12 @@ struct OpenAPIOperation {
         for status in function.shape.statuses {
             var answer: JSONObject = ["description": .string(Status(status).reason)]
             if let output { answer["content"] = ["application/json": ["schema": output.json]] }
+            if case .response = function.shape.output { answer["content"] = ["*/*": [:]] }
+            let headers = AnswerHeaders.json(of: function.shape.output, status)
+            if !headers.isEmpty { answer["headers"] = .object(headers) }
             responses[String(status)] = .object(answer)
         }
+        if isConditional { responses["304"] = ["description": .string(Status(304).reason)] }
         for (status, component) in problems {
             responses[String(status)] = ["$ref": .string("#/components/responses/" + component)]
         }
@@ -128,16 +139,7 @@ extension HandlerShape {
     }
 }
 
-/// An output that is not, or not always, answered with 200.
-protocol SaysStatus {
-    static var usualStatuses: [Int] { get }
-}
-
-extension Created: SaysStatus { static var usualStatuses: [Int] { [201] } }
-extension Accepted: SaysStatus { static var usualStatuses: [Int] { [202] } }
-extension Reaching: SaysStatus { static var usualStatuses: [Int] { [200, 202] } }
-
 extension Schema {
     /// A parameter in a query is there or not; it is never null.
-    fileprivate var withoutNull: Schema { if case .nullable(let inner) = self { inner } else { self } }
+    var withoutNull: Schema { if case .nullable(let inner) = self { inner } else { self } }
 }

@@ -90,11 +90,24 @@ package final class SchemaRecorder {
 
     /// Objects are kept as components, all else stands where it is used.
     private func keep(_ schema: Schema, of type: Any.Type) -> Schema {
+        let schema = leavingOut(type, schema)
         guard case .object = schema else {
             known[ObjectIdentifier(type)] = schema
             return schema
         }
         return component(schema, for: type)
+    }
+
+    /// A field that is left out where it has no value is there or not, and never null.
+    private func leavingOut(_ type: Any.Type, _ schema: Schema) -> Schema {
+        guard direction == .output, let type = type as? any LeavesFieldsOut.Type,
+            case .object(let properties) = schema
+        else { return schema }
+        return .object(
+            properties.map { property in
+                guard type.fieldsLeftOut.contains(property.name) else { return property }
+                return Schema.Property(property.name, property.schema.withoutNull, isRequired: false)
+            })
     }
 
     /// Keeps a description under the type's name.

@@ -23,10 +23,13 @@ struct ProblemResponses {
             let schema: JSONValue = [
                 "allOf": [["$ref": "#/components/schemas/Problem"], ["properties": ["code": codes]]]
             ]
-            responses[response.name] = [
+            var fields: JSONObject = [
                 "description": .string(Status(response.status).reason),
                 "content": ["application/problem+json": ["schema": schema]],
             ]
+            let headers = AnswerHeaders.json(ofProblem: response.status)
+            if !headers.isEmpty { fields["headers"] = .object(headers) }
+            responses[response.name] = .object(fields)
         }
         return .object(responses)
     }
