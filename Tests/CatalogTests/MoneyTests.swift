@@ -38,6 +38,16 @@ import Testing
         #expect(try JSON.decode(Amount.self, from: Array(answered.utf8)) == amount)
     }
 
+    @Test("an amount is written with the digits that it is described by")
+    func digits() throws {
+        for minor in [0, 1, -1, 9, 99, 100, -100, 12_345, -99_999, 1_000_000, Int.max, Int.min] {
+            for exponent in 0...4 {
+                let amount = Amount(minor: minor, exponent: exponent)
+                #expect(String(decoding: try JSON.encode([amount]), as: UTF8.self) == "[\(amount)]")
+            }
+        }
+    }
+
     @Test("an amount and its minor units must agree; either is enough")
     func twins() throws {
         #expect(try MoneyInput.money(MoneyInput("7.99"), minor: 799, in: .usd)?.minor == 799)

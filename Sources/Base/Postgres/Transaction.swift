@@ -86,11 +86,14 @@ public final class Transaction: DatabaseConnection, @unchecked Sendable {
         defer { savepoints -= 1 }
         let name = SQL(trusted: "s\(savepoints)")
         let hooksBefore = hooks.count
-        _ = try await send("savepoint \(name)")
+        // Both travel with what is sent next, so neither costs a round trip: they fail only where that fails, too.
+        try begin()
+        lease.connection.submit(Query("savepoint \(name)"))
         do {
             let result = try await body(self)
             if let failure { throw failure }
-            _ = try await send("release savepoint \(name)")
+            try begin()
+            lease.connection.submit(Query("release savepoint \(name)"))
             return result
         } catch {
             hooks.removeSubrange(hooksBefore...)

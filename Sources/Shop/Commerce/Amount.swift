@@ -51,5 +51,5 @@ extension Amount: Codable {
 
 extension Amount: JSONWritable {
     /// Writes the number with all its digits.
-    public func write(to json: inout JSONWriter) { json.write(number) }
+    public func write(to json: inout JSONWriter) { json.write(units: minor, places: exponent) }
 }

@@ -22,18 +22,24 @@ extension Transaction {
     private func missing(
         reserving demands: Demands, for holder: UUID, _ until: Date, _ call: Call
     ) async throws -> [Shortfall] {
+        // The arrays are hidden from the planner: it would count what is in them, and plan each order anew.
         try await rows(
             """
-            with locked as materialized (
-              select variant_id, location, backorder, on_hand - reserved as available
-              from inventory.stock
-              where variant_id = any (\(demands.variants)) and location = 'main'
-              order by variant_id, location for update),
+            with wanted as materialized (
+              select \(demands.variants)::uuid[] as variants, \(demands.quantities)::bigint[] as quantities),
+            demands as materialized (
+              select d.variant_id, d.quantity::integer as quantity
+              from wanted w cross join lateral unnest(w.variants, w.quantities) as d (variant_id, quantity)),
+            locked as materialized (
+              select s.variant_id, s.location, s.backorder, s.on_hand - s.reserved as available
+              from demands d
+              join inventory.stock s on s.variant_id = d.variant_id and s.location = 'main'
+              order by s.variant_id, s.location for update of s),
             answer as materialized (
-              select d.variant_id, d.quantity::integer as quantity, k.location, coalesce(k.available, 0) as available,
+              select d.variant_id, d.quantity, k.location, coalesce(k.available, 0) as available,
                 coalesce(k.backorder or k.available >= d.quantity, false) as fits,
                 bool_and(coalesce(k.backorder or k.available >= d.quantity, false)) over () as all_fit
-              from unnest(\(demands.variants), \(demands.quantities)) as d (variant_id, quantity)
+              from demands d
               left join locked k on k.variant_id = d.variant_id),
             counted as (
               update inventory.stock s set reserved = s.reserved + a.quantity

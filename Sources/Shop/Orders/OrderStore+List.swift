@@ -22,6 +22,8 @@ extension DatabaseConnection {
     func orders(_ filter: OrderFilter, after position: OrderPosition?, limit: Int) async throws -> [ListedOrder] {
         var conditions = filter.conditions
         let page: SQL
+        // The usual size is a literal, so that one plan fits: a bound limit would keep Postgres planning anew.
+        let size: SQL = limit == 20 ? "21" : "\(limit + 1)"
         if case .seller(let seller) = filter.whose {
             conditions.append("s.seller_id = \(seller)")
             if let position { conditions.append("(s.created_at, s.id) < (\(position.date), \(position.id))") }
@@ -30,7 +32,7 @@ extension DatabaseConnection {
                 from orders.seller_orders s
                 join orders.orders o on o.id = s.order_id
                 where \(conditions.joined(separator: " and "))
-                order by s.created_at desc, s.id desc limit \(limit + 1)
+                order by s.created_at desc, s.id desc limit \(size)
                 """
             return try await rows(page)
         }
@@ -50,7 +52,7 @@ extension DatabaseConnection {
             select \(Order.columns), null::uuid
             from orders.orders o
             where \(conditions.joined(separator: " and "))
-            order by o.created_at\(zone) desc, o.id desc limit \(limit + 1)
+            order by o.created_at\(zone) desc, o.id desc limit \(size)
             """
         return try await rows(page)
     }

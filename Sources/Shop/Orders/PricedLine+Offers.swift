@@ -51,11 +51,16 @@ extension DatabaseConnection {
             if let named = draft.variantID, variant == nil { throw unknown(index, "variant_id", named) }
             variants.append(variant)
         }
+        // The arrays are hidden from the planner: it would count what is in them, and plan each order anew.
         let rows: [OfferedLine] = try await rows(
             """
+            with wanted as materialized (
+              select \(products)::uuid[] as products, \(slugs)::text[] as slugs, \(variants)::uuid[] as variants)
             select l.position, f.product_id, f.variant_id, f.seller_id, f.product_name, f.currency, f.price_minor,
               f.is_for_sale, f.variant_count
-            from unnest(\(products), \(slugs), \(variants)) with ordinality l (product, slug, variant, position)
+            from wanted w
+            cross join lateral unnest(w.products, w.slugs, w.variants)
+              with ordinality l (product, slug, variant, position)
             left join lateral (
               select o.* from catalog.offers o
               where o.product_id

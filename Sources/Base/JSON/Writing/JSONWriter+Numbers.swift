@@ -33,6 +33,25 @@ extension JSONWriter {
         }
     }
 
+    /// At most 18 places.
+    mutating func appendUnits(_ units: Int, _ places: Int) {
+        let places = min(places, 18)
+        guard places > 0 else { return appendInteger(units) }
+        var rest = UInt64(units.magnitude)
+        var scale: UInt64 = 1
+        for _ in 0..<places { scale &*= 10 }
+        if units < 0 { append(UInt8(ascii: "-")) }
+        appendDigits(rest / scale)
+        append(UInt8(ascii: "."))
+        reserve(places)
+        rest %= scale
+        for place in stride(from: count &+ places &- 1, through: count, by: -1) {
+            base[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        count &+= places
+    }
+
     private static func digits(in number: UInt64) -> Int {
         var digits = 2
         var limit: UInt64 = 100

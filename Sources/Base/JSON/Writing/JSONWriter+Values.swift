@@ -37,6 +37,12 @@ extension JSONWriter {
         appendASCII(number.text)
     }
 
+    /// So many units of the last of `places` decimals: 79990 with two of them is `799.90`.
+    public mutating func write(units: Int, places: Int) {
+        comma()
+        appendUnits(units, places)
+    }
+
     /// An instant, to the millisecond, in UTC.
     public mutating func write(_ date: Date) {
         comma()
