@@ -39,7 +39,7 @@ struct SagaCrashTests {
             number += 1
             let shop = try await site.serve(mail)
             // Early and late in the day; what is missing of the checkouts then takes a few long ones.
-            var day = Town.Day(killsAfter: number <= Self.strength.others ? 7 + number * 13 % 41 : 300)
+            var day = Town.Day(killsAfter: number <= Self.strength.others ? 5 + number * 13 % 31 : 100, limit: 10_000)
             day.sparesParent = number % 2 == 0
             tally.others += await town.live(day, shop).kills
             try await site.kill(shop)

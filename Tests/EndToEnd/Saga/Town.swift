@@ -27,7 +27,7 @@ final class Town: Sendable {
         var isOpenToAll = true
         /// What half of them want, so that a moment comes which is rare.
         var fashion: Errand.Plan?
-        /// After so many answers `kill` ends the process that serves.
+        /// After so many answers that brought somebody further, the process that serves is killed.
         var killsAfter: Int?
         /// Ends the process alone, and after as many answers the parent and its next child.
         var sparesParent = false
@@ -56,7 +56,7 @@ final class Town: Sendable {
     /// Customers come until the server is gone or the day is over; how many connections were lost in the middle of a
     /// request, and how often the server was killed from here.
     func live(_ day: Day, _ shop: ServedBundle) async -> (lost: Int, kills: Int) {
-        let progress = Shared((answers: 0, lost: 0, kills: 0, isOver: false))
+        let progress = Shared((answers: 0, steps: 0, lost: 0, kills: 0, isOver: false))
         await onThreads(4) { [self] _ in
             var client: WireClient?
             while !progress.value.isOver, var errand = next(day) {
@@ -69,7 +69,10 @@ final class Town: Sendable {
                     let mustKill = progress.withLock { progress in
                         progress.answers += 1
                         if progress.answers >= day.limit { progress.isOver = true }
-                        guard let count = day.killsAfter, progress.answers == count * (progress.kills + 1) else {
+                        // Who is told to come later has got nowhere: a server must live to bring somebody further.
+                        if case .later = outcome { return false }
+                        progress.steps += 1
+                        guard let count = day.killsAfter, progress.steps == count * (progress.kills + 1) else {
                             return false
                         }
                         progress.kills += 1
@@ -77,7 +80,12 @@ final class Town: Sendable {
                         return true
                     }
                     guard mustKill else { continue }
-                    if progress.value.isOver { shop.killGroup() } else { shop.killChild() }
+                    if progress.value.isOver {
+                        shop.killGroup()
+                    } else {
+                        shop.killChild()
+                        try? site.pass(seconds: 70)
+                    }
                 } catch {
                     client = nil
                     put(errand, nil)
