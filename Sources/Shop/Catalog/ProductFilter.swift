@@ -39,8 +39,8 @@ struct ProductFilter: Sendable, Hashable {
         var conditions: [SQL] = [hasStatus]
         if let owner { conditions.append("p.seller_id = \(owner)") }
         if let isSold = audience.lists { conditions.append(isSold) }
-        if let minimum, !(sort == .price && position != nil) { conditions.append("p.price_minor >= \(minimum)") }
-        if let maximum, !(sort == .dearest && position != nil) { conditions.append("p.price_minor <= \(maximum)") }
+        if let minimum, !(sort == .price && position != nil) { conditions.append(isAtLeast(minimum, sort)) }
+        if let maximum, !(sort == .dearest && position != nil) { conditions.append(isAtMost(maximum, sort)) }
         if let seller {
             switch Reference<Seller>(seller) {
             case .id(let id): conditions.append("p.seller_id = \(id)")
@@ -53,6 +53,19 @@ struct ProductFilter: Sendable, Hashable {
         }
         if let search { conditions.append(search.condition) }
         return conditions
+    }
+
+    /// In the order of prices a bound is a comparison of rows, as a cursor is. Of two bounds that it does not know Postgres
+    /// expects them to leave hardly anything, collects all that there is between them, and sorts it; the rows of an index
+    /// it reads in order, and stops when the page is full.
+    private func isAtLeast(_ price: Int, _ sort: ProductSort) -> SQL {
+        guard sort == .price || sort == .dearest else { return "p.price_minor >= \(price)" }
+        return "(p.price_minor, p.id) >= (\(price), '00000000-0000-0000-0000-000000000000'::uuid)"
+    }
+
+    private func isAtMost(_ price: Int, _ sort: ProductSort) -> SQL {
+        guard sort == .price || sort == .dearest else { return "p.price_minor <= \(price)" }
+        return "(p.price_minor, p.id) <= (\(price), 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)"
     }
 
     /// Any of its variants can be sold now.

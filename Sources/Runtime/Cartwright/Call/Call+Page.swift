@@ -2,6 +2,7 @@ extension Call {
     /// A page from rows fetched with one row more than `limit`, so that it knows whether there is a next one.
     ///
     /// `listing` names the list with its filters and sort; a cursor is good only there.
+    @inlinable
     public func page<Row, Item: Encodable & Sendable, Key: Codable & Sendable>(
         _ rows: [Row], limit: Int, of listing: String, after key: (Row) -> Key, item: (Row) throws -> Item
     ) throws -> Page<Item> {
@@ -12,6 +13,7 @@ extension Call {
     }
 
     /// A page of rows that are the items themselves.
+    @inlinable
     public func page<Item: Encodable & Sendable, Key: Codable & Sendable>(
         _ rows: [Item], limit: Int, of listing: String, after key: (Item) -> Key
     ) throws -> Page<Item> {
