@@ -32,6 +32,9 @@ public struct Database: Sendable {
     @discardableResult
     public func execute(_ sql: SQL) async throws -> Int { try await write.execute(sql) }
 
+    /// Opens, in the background, the connections that are kept ready, where `opensAtOnce` has not.
+    public func open() { core.open() }
+
     /// Closes all connections. What waits fails with `.unavailable`.
     public func close() async { await core.close() }
 }

@@ -27,9 +27,11 @@ final class DatabaseCore: Sendable {
             lanes = []
             listener = nil
         }
-        if configuration.opensAtOnce {
-            for lanes in lanes { lanes.loop.execute { lanes.start() } }
-        }
+        if configuration.opensAtOnce { open() }
+    }
+
+    func open() {
+        for lanes in lanes { lanes.loop.execute { lanes.start() } }
     }
 
     deinit {

@@ -116,9 +116,10 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
     // MARK: Connections
 
     private func openMore() {
-        // While the server is away one attempt at a time will do. An attempt may fail at once, and then there is a pause.
+        // The first one alone: others at its side would only make it late, and while the server is away one attempt at a
+        // time will do. An attempt may fail at once, and then there is a pause.
         while !source.isClosed, !source.isPausing,
-            connections.count + source.attempts < (isDown ? 1 : configuration.readConnections)
+            connections.count + source.attempts < (connections.isEmpty ? 1 : configuration.readConnections)
         {
             source.open { [weak self] handle in
                 if let self {

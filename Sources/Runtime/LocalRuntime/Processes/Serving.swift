@@ -31,9 +31,13 @@ final class Serving: Sendable {
         keepFlushing(writer, on: loops.loops[0])
         let log = Logger(writer: writer)
         let clock = try TestClock.clock(runtime.options, mode)
-        let database = Database(url: url, loops: loops)
+        // The first question has Postgres to itself; the connections for what comes then open while the host is made.
+        var configuration = DatabaseConfiguration()
+        configuration.opensAtOnce = false
+        let database = Database(url: url, loops: loops, configuration: configuration)
         let table = runtime.table
         if runtime.options.migrates ?? (mode == .demo) { try await database.migrate(table) }
+        database.open()
         let host = try await Host.configured(
             table, environment: environment, database: database, mode: mode, log: log, clock: clock)
         if runtime.options.seeds, mode == .demo {
