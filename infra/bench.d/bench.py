@@ -249,6 +249,10 @@ def recovery(database, port, pid):
 def database_part():
     with Postgres() as database:
         prepare(database)
+        # Before there was any load: Postgres writes back for a while what it was made to change.
+        if "start" in chosen:
+            database.sql("checkpoint")
+            start(database)
         with open(f"{database.folder}/serve.log", "w") as log:
             port, running = serve(database, log)
             with running as server:
@@ -274,8 +278,6 @@ def database_part():
                     memory(port, server.pid, f"{database.folder}/paths")
                 if "recovery" in chosen:
                     recovery(database, port, server.pid)
-        if "start" in chosen:
-            start(database)
 
 
 def table():
