@@ -86,11 +86,16 @@ let runtime: [Target] = [
         "CartwrightEvents", "Runtime/Events", uses: lower + ["Cartwright", "CartwrightManifest"],
         plugins: ["CartwrightEmbed"]),
     room(
+        "CartwrightLambdaRuntime", "Runtime/LambdaRuntime", uses: lower + ["Cartwright", "CartwrightManifest"]),
+    room(
         "CartwrightLocalRuntime", "Runtime/LocalRuntime",
         uses: lower + ["CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest"]),
     room(
         "CartwrightCommandLine", "Runtime/CommandLine",
-        uses: lower + ["CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLocalRuntime"]),
+        uses: lower + [
+            "CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLambdaRuntime",
+            "CartwrightLocalRuntime",
+        ]),
 ]
 
 /// The services in the order in which they may use each other: each uses those before it.
@@ -124,7 +129,10 @@ let programs: [Target] = [
 ]
 
 let allRuntime: [Target.Dependency] =
-    lower + ["Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLocalRuntime", "CartwrightCommandLine"]
+    lower + [
+        "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLambdaRuntime", "CartwrightLocalRuntime",
+        "CartwrightCommandLine",
+    ]
 let shopRooms: [Target.Dependency] =
     lower + ["Cartwright", "CartwrightEvents", "Commerce"] + services.map { .init(stringLiteral: $0) }
 let testTargets: [Target] = [
@@ -141,6 +149,7 @@ let testTargets: [Target] = [
     tests("BuildTests", uses: ["CartwrightManifest", "Cartwright", "cartwright-build", "cartwright"]),
     tests("CartwrightTests", uses: lower + ["Cartwright", "CartwrightManifest"]),
     tests("EventsTests", uses: lower + ["Cartwright", "CartwrightEvents", "CartwrightManifest"]),
+    tests("LambdaRuntimeTests", uses: allRuntime + ["FunctionTable", "cartwright"]),
     tests("LocalRuntimeTests", uses: allRuntime),
     tests("CommandLineTests", uses: allRuntime),
     .target(

@@ -8,19 +8,15 @@ struct LogLine {
     var context: LogFields?
     var fields: LogFields
 
-    func render(as format: LogFormat, colours: Bool, to buffer: inout LineBuffer) {
+    func render(as format: LogFormat, in dialect: LogDialect, colours: Bool, to buffer: inout LineBuffer) {
         switch format {
-        case .json: renderJSON(to: &buffer)
+        case .json: renderJSON(in: dialect, to: &buffer)
         case .human: renderHuman(colours: colours, to: &buffer)
         }
     }
 
-    private func renderJSON(to buffer: inout LineBuffer) {
-        buffer.append("{\"time\":\"")
-        buffer.append(time: milliseconds, timeOfDayOnly: false)
-        buffer.append("\",\"level\":\"")
-        buffer.append(level.name)
-        buffer.append("\",\"message\":\"")
+    private func renderJSON(in dialect: LogDialect, to buffer: inout LineBuffer) {
+        buffer.begin(level, at: milliseconds, in: dialect)
         buffer.append(escaped: message, as: .json)
         buffer.append("\"")
         if let requestID { buffer.member("request_id", .text(requestID)) }

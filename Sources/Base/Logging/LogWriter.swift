@@ -11,6 +11,7 @@ public final class LogWriter: Sendable {
 
     /// How lines look.
     public let format: LogFormat
+    let dialect: LogDialect
     let colours: Bool
     private let sink: LogSink
     private let capacity: Int
@@ -24,7 +25,10 @@ public final class LogWriter: Sendable {
     }
 
     /// Writes to `descriptor`, which stays the caller's to close. Without `format`, a terminal gets the human one.
-    public init(descriptor: Int32, format: LogFormat? = nil, capacity: Int = 1 << 20) {
+    public init(
+        descriptor: Int32, format: LogFormat? = nil, dialect: LogDialect = .house, capacity: Int = 1 << 20
+    ) {
+        self.dialect = dialect
         let isTerminal = isatty(descriptor) == 1
         self.format = format ?? (isTerminal ? .human : .json)
         colours = isTerminal && getenv("NO_COLOR") == nil
@@ -96,6 +100,6 @@ public final class LogWriter: Sendable {
         let line = LogLine(
             milliseconds: currentMilliseconds(), level: .warning,
             message: "log lines were dropped because nobody read them", fields: fields)
-        line.render(as: format, colours: colours, to: &state.buffer)
+        line.render(as: format, in: dialect, colours: colours, to: &state.buffer)
     }
 }

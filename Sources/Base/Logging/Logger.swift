@@ -66,7 +66,7 @@ public struct Logger: Sendable {
         let milliseconds = self.milliseconds
         writer.write(at: line.level) { buffer in
             switch writer.format {
-            case .json: line.renderJSON(at: milliseconds, to: &buffer)
+            case .json: line.renderJSON(at: milliseconds, in: writer.dialect, to: &buffer)
             case .human: line.renderHuman(at: milliseconds, colours: writer.colours, to: &buffer)
             }
         }
@@ -76,7 +76,7 @@ public struct Logger: Sendable {
         let line = LogLine(
             milliseconds: milliseconds, level: level, message: message, requestID: requestID, function: function,
             context: context, fields: fields)
-        writer.write(at: level) { line.render(as: writer.format, colours: writer.colours, to: &$0) }
+        writer.write(at: level) { line.render(as: writer.format, in: writer.dialect, colours: writer.colours, to: &$0) }
     }
 
     private var milliseconds: Int64 {

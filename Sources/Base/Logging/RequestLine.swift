@@ -31,12 +31,9 @@ extension RequestLine {
     /// A server's own failure is an error; that of a caller is ordinary.
     var level: LogLevel { status >= 500 ? .warning : .info }
 
-    func renderJSON(at milliseconds: Int64, to buffer: inout LineBuffer) {
-        buffer.append("{\"time\":\"")
-        buffer.append(time: milliseconds, timeOfDayOnly: false)
-        buffer.append("\",\"level\":\"")
-        buffer.append(level.name)
-        buffer.append("\",\"message\":\"request\",\"request_id\":\"")
+    func renderJSON(at milliseconds: Int64, in dialect: LogDialect, to buffer: inout LineBuffer) {
+        buffer.begin(level, at: milliseconds, in: dialect)
+        buffer.append("request\",\"request_id\":\"")
         buffer.append(escaped: requestID, as: .json)
         if let function {
             buffer.append("\",\"function\":\"")

@@ -1,15 +1,21 @@
 public import Cartwright
+import CartwrightLambdaRuntime
 import CartwrightLocalRuntime
 import Glibc
 
 extension CommandLine {
-    /// The whole program of a bundle: runs the command that the arguments name, and exits.
+    /// The whole program of a bundle: runs the command that the arguments name, and exits. Started as `bootstrap`, or where
+    /// AWS_LAMBDA_RUNTIME_API says so, it runs one function against the Lambda Runtime API instead.
     ///
     ///     @main struct Shop { static func main() { CommandLine.run(functions) } }
     public static func run(_ functions: @autoclosure @escaping @Sendable () -> FunctionTable) -> Never {
         signal(SIGPIPE, SIG_IGN)
+        let environment = Environment.current
+        if LambdaRuntime.isMeant(arguments: arguments, environment: environment) {
+            exit(LambdaRuntime(functions(), arguments: arguments, environment: environment).run())
+        }
         let terminal = Terminal.standard
-        let configuration = Configuration.load(environment: Environment.current)
+        let configuration = Configuration.load(environment: environment)
         let program = Program(table: functions(), configuration: configuration, terminal: terminal)
         exit(program.run(Array(arguments.dropFirst())))
     }

@@ -14,8 +14,8 @@ public struct Call: Sendable {
     public var function: String { state.function }
     /// The request's id: in the answer, in every log line, in every event it causes.
     public var requestID: String { state.requestID }
-    /// The trace this belongs to, where the caller sent a `traceparent`.
-    public var traceID: String? { state.request?.headers[.traceParent] }
+    /// The trace this belongs to: the `traceparent` that the caller sent, or the one AWS Lambda keeps.
+    public var traceID: String? { state.request?.headers[.traceParent] ?? invocation?.traceID }
     /// Who is calling.
     public var caller: Caller { state.caller }
     /// The caller's `Cart-Token`; also there when a signed-in user sent one.

@@ -26,6 +26,8 @@ public final class Host: Sendable {
         public var isStrict = false
         /// What the services put into every call.
         public var dependencies = Dependencies()
+        /// The functions that will be called here, by name; nil for all. A process that runs one prepares no others.
+        public var functions: Set<String>?
 
         public init() {}
     }
@@ -60,7 +62,8 @@ public final class Host: Sendable {
             manifest: manifest, functions: served.map { ($0.declaration, $0.trigger.shape) },
             services: table.services)
         let (all, secrets) = (dependencies, DeclaredUses.secrets(of: table.services))
-        functions = served.map { declaration, trigger in
+        let called = configuration.functions.map { names in served.filter { names.contains($0.declaration.name) } }
+        functions = (called ?? served).map { declaration, trigger in
             let uses = DeclaredUses(declaration, in: manifest.file, secrets: secrets)
             return HostedFunction(declaration, trigger, uses.narrowed(all))
         }

@@ -3,7 +3,7 @@ import CartwrightSecurity
 import FoundationEssentials
 
 /// The id of a request: the caller's own where it is sane, else a new one that sorts by time.
-enum RequestID {
+package enum RequestID {
     static func of(_ request: Request, now: Date) -> String {
         if let own = request.headers[.xRequestID], isSane(own) { return own }
         return make(now: now)
@@ -12,7 +12,7 @@ enum RequestID {
     static func make(now: Date) -> String { text(uuidV7(now: now)) }
 
     /// Short, and of characters that mean nothing in a log, a header or a shell.
-    static func isSane(_ id: String) -> Bool {
+    package static func isSane(_ id: String) -> Bool {
         (1...128).contains(id.utf8.count)
             && id.utf8.allSatisfy { byte in
                 switch byte {

@@ -12,21 +12,9 @@ extension Host {
         _ table: FunctionTable, environment: [String: String], database: Database, mode: Mode, log: Logger,
         clock: WallClock = .system
     ) async throws -> Host {
-        var configuration = Host.Configuration()
-        configuration.database = database
-        configuration.isProduction = mode == .production
-        configuration.log = log
-        configuration.clock = clock
-        configuration.isStrict = environment["CARTWRIGHT_STRICT"] == "1"
-        if let keys = try Keys(environment: environment) {
-            configuration.accessTokens = AccessTokens(keys.tokens)
-            configuration.cursorSecret = keys.cursorSecret
-        }
-        let settings = try Cartwright.Configuration(environment: environment).read(
-            table.services.compactMap(\.settings))
-        for one in settings { configuration.dependencies.set(one) }
-        configuration.dependencies = try await Host.prepared(table.services, configuration.dependencies)
-        return try Host(table, configuration: configuration)
+        try await configured(
+            table, environment: environment, database: database, isProduction: mode == .production, log: log,
+            clock: clock)
     }
 }
 

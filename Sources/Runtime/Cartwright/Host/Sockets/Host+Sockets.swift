@@ -21,9 +21,11 @@ public struct SocketOutcome: Sendable {
 
 /// The functions of a WebSocket: who may come in, and what happens to each message.
 extension Host {
-    /// Checks who asks for a socket, and lets `$connect` have its say. Never throws, as with `answer`.
+    /// Checks who asks for a socket, and lets `$connect` have its say. Never throws, as with `answer`. The socket gets an id
+    /// of its own unless whoever holds it has given it one.
     public func open(
-        _ request: Request, at endpoint: SocketEndpoint, deadline: UInt64? = nil, requestID: String? = nil
+        _ request: Request, at endpoint: SocketEndpoint, deadline: UInt64? = nil, requestID: String? = nil,
+        as socketID: String? = nil
     ) async -> SocketOpening {
         let began = monotonicNanoseconds()
         let now = configuration.clock.now
@@ -39,7 +41,7 @@ extension Host {
             }
             let gate = try admit(identity, toAnyOf: endpoint.gates)
             function = gate
-            let peer = SocketPeer(id: RequestID.make(now: now), request: request, identity: identity)
+            let peer = SocketPeer(id: socketID ?? RequestID.make(now: now), request: request, identity: identity)
             if case .connect(let handler) = gate.trigger.handler {
                 try count(identity, gate, request, at: began)
                 let state = state(for: gate, peer, id, deadline ?? began + gate.timeout)

@@ -1,12 +1,12 @@
-import CartwrightSecurity
+package import CartwrightSecurity
 
 /// What the environment says about signing: access tokens, and cursors that another process must be able to read.
-struct Keys {
-    let tokens: JWT
-    let cursorSecret: [UInt8]
+package struct Keys {
+    package let tokens: JWT
+    package let cursorSecret: [UInt8]
 
     /// Nil when no key is set.
-    init?(environment: [String: String]) throws {
+    package init?(environment: [String: String]) throws {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         do {
             if let key = value("JWT_PRIVATE_KEY") {
@@ -20,9 +20,9 @@ struct Keys {
                 return nil
             }
         } catch JWT.KeyError.secretTooShort(let minimum) {
-            throw InstallationError("JWT_SECRET and JWT_SECRET_PREVIOUS need at least \(minimum) bytes each.")
+            throw ConfigurationError(["JWT_SECRET and JWT_SECRET_PREVIOUS need at least \(minimum) bytes each."])
         } catch JWT.KeyError.unreadablePrivateKey {
-            throw InstallationError("JWT_PRIVATE_KEY is not an Ed25519 key in PEM.")
+            throw ConfigurationError(["JWT_PRIVATE_KEY is not an Ed25519 key in PEM."])
         }
     }
 }
