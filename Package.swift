@@ -91,6 +91,9 @@ let runtime: [Target] = [
         "CartwrightLocalRuntime", "Runtime/LocalRuntime",
         uses: lower + ["CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest"]),
     room(
+        "CartwrightWorkers", "Runtime/Workers",
+        uses: lower + ["CSystem", "CartwrightManifest", "CartwrightLocalRuntime"]),
+    room(
         "CartwrightCommandLine", "Runtime/CommandLine",
         uses: lower + [
             "CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLambdaRuntime",
@@ -152,6 +155,7 @@ let testTargets: [Target] = [
     tests("LambdaRuntimeTests", uses: allRuntime + ["FunctionTable", "cartwright"]),
     tests("LocalRuntimeTests", uses: allRuntime),
     tests("CommandLineTests", uses: allRuntime),
+    tests("WorkersTests", uses: lower + ["CartwrightManifest", "CartwrightLocalRuntime", "CartwrightWorkers"]),
     .target(
         name: "ShopSupport", dependencies: shopRooms + ["TestSupport"], path: "Tests/ShopSupport", swiftSettings: house),
     tests("AccountsTests", uses: shopRooms + ["ShopSupport"]),

@@ -1,6 +1,6 @@
 /// Decodes a chunked body (RFC 9112, 7.1) as a pure state machine.
 ///
-/// Sizes are one to eight hex digits and nothing else; extensions are read strictly and dropped, trailers too.
+/// Sizes are one to eight hex digits and nothing else; extensions are read strictly and dropped, trailers are kept apart.
 struct ChunkedDecoder: Sendable {
     enum Step: Equatable, Sendable {
         /// The bytes in this range belong to the body.
@@ -26,6 +26,21 @@ struct ChunkedDecoder: Sendable {
     private var remaining = 0
     private var extensionBytes = 0
     private var trailerBytes = 0
+    private var trailerText: [UInt8] = []
+
+    /// The fields behind the last chunk, once the body is over. They never become headers of the message.
+    var trailers: Headers {
+        var headers = Headers()
+        for line in trailerText.split(separator: 10) {
+            guard let colon = line.firstIndex(of: 58) else { continue }
+            let value = line[(colon + 1)...].drop { $0 == 32 || $0 == 9 }
+            let end = value.lastIndex { $0 != 32 && $0 != 9 && $0 != 13 }.map { $0 + 1 } ?? value.startIndex
+            headers.add(
+                Headers.Name(String(decoding: line[..<colon], as: UTF8.self)),
+                String(decoding: value[..<end], as: UTF8.self))
+        }
+        return headers
+    }
 
     /// Goes on at `position` and moves it behind what was consumed.
     mutating func next(_ bytes: Span<UInt8>, at position: inout Int) -> Step {
@@ -95,6 +110,7 @@ struct ChunkedDecoder: Sendable {
     private mutating func advanceTrailer(_ byte: UInt8) -> Refusal? {
         trailerBytes += 1
         guard trailerBytes <= Self.trailerLimit else { return .trailersTooLarge }
+        trailerText.append(byte)
         switch state {
         case .trailerStart:
             if byte == 13 {

@@ -25,6 +25,11 @@ struct BodyReader {
         if case .length(let remaining) = framing { remaining } else { nil }
     }
 
+    /// The fields behind a chunked body that is over.
+    var trailers: Headers {
+        if case .chunked(let decoder) = framing { decoder.trailers } else { Headers() }
+    }
+
     mutating func next(_ bytes: Span<UInt8>, at position: inout Int) -> ChunkedDecoder.Step {
         let step: ChunkedDecoder.Step
         switch framing {

@@ -121,6 +121,7 @@ extension Connection {
     }
 
     private func bodyIsComplete() -> Bool {
+        let trailers = bodyStream == nil ? nil : reader?.trailers
         reader = nil
         clock = .none
         switch phase {
@@ -132,7 +133,7 @@ extension Connection {
             dispatch(request)
         case .discarding: phase = .waiting
         default:
-            bodyStream?.finish()
+            bodyStream?.finish(trailers ?? Headers())
             bodyStream = nil
         }
         return true

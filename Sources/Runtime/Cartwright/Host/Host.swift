@@ -54,6 +54,9 @@ public final class Host: Sendable {
         dependencies[IsProductionKey.self] = configuration.isProduction
         var served: [(declaration: Manifest.Function, trigger: Trigger)] = []
         for declared in manifest.functions {
+            if !declared.command.isEmpty {
+                throw .command(declared.name, line: declared.mark(of: "command").line)
+            }
             guard let trigger = table.trigger(of: declared.name) else { throw .noHandler(declared.name) }
             if configuration.isProduction, declared.access == [.development] { continue }
             served.append((declared, trigger))
@@ -93,11 +96,15 @@ public enum HostError: Error, CustomStringConvertible {
     case manifest([Manifest.Diagnostic])
     /// A function of the manifest is not in the table.
     case noHandler(String)
+    /// A function is a program of its own, which this host cannot call.
+    case command(String, line: Int)
 
     public var description: String {
         switch self {
         case .manifest(let diagnostics): diagnostics.map(\.description).joined(separator: "\n")
         case .noHandler(let name): "function \(name) of functions.yaml has no handler in the table: build again"
+        case .command(let name, let line):
+            "functions.yaml:\(line): function \(name) is a program of its own ('command'), which runs under `cartwright dev` only"
         }
     }
 }

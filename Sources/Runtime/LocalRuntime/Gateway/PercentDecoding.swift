@@ -1,7 +1,7 @@
 /// Percent-decoding of one path segment (RFC 3986 §2.1).
-enum PercentDecoding {
+package enum PercentDecoding {
     /// The text of an escaped segment; nil when an escape is broken, or what it spells is not UTF-8 or contains NUL.
-    static func decode(_ bytes: Span<UInt8>) -> String? {
+    package static func decode(_ bytes: Span<UInt8>) -> String? {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var index = 0

@@ -2,33 +2,33 @@ import CSystem
 import Glibc
 
 /// Another program to start: its arguments, its user, and what it inherits.
-struct Program {
-    var path: String
-    var arguments: [String]
-    var environment: [String: String]
-    var directory: String?
+package struct Program: Sendable {
+    package var path: String
+    package var arguments: [String]
+    package var environment: [String: String]
+    package var directory: String?
     /// Descriptors that become 3, 4, … of the program.
-    var inherit: [Int32] = []
+    package var inherit: [Int32] = []
     /// Becomes its standard output and error; nil keeps ours.
-    var output: Int32?
+    package var output: Int32?
     /// Becomes its standard output alone.
-    var standardOutput: Int32?
+    package var standardOutput: Int32?
     /// Becomes its standard input; nil gives it none.
-    var input: Int32?
+    package var input: Int32?
     var user: OrdinaryUser?
     /// Whether it gets a session of its own, out of reach of the terminal's Ctrl-C.
-    var newSession = false
+    package var newSession = false
     /// The signal it gets when the thread that started it ends.
-    var deathSignal: Int32 = 0
+    package var deathSignal: Int32 = 0
 
-    init(_ path: String, _ arguments: [String] = [], environment: [String: String] = Environment.current) {
+    package init(_ path: String, _ arguments: [String] = [], environment: [String: String] = Environment.current) {
         self.path = path
         self.arguments = [path] + arguments
         self.environment = environment
     }
 
     /// Starts it and returns its process id.
-    func start() throws(SystemError) -> pid_t {
+    package func start() throws(SystemError) -> Int32 {
         var program = csystem_program()
         program.output = standardOutput ?? output ?? -1
         program.error = output ?? -1
@@ -64,7 +64,7 @@ struct Program {
     }
 
     /// Runs it to its end; its exit status and everything it wrote.
-    func run() throws -> (status: ProcessEnd, output: String) {
+    package func run() throws -> (status: ProcessEnd, output: String) {
         let pipe = try Pipe()
         defer { close(pipe.readEnd) }
         var program = self
@@ -86,16 +86,16 @@ struct Program {
 }
 
 /// How a process ended.
-enum ProcessEnd: Equatable, Sendable, CustomStringConvertible {
+package enum ProcessEnd: Equatable, Sendable, CustomStringConvertible {
     case exited(Int32)
     case killed(by: Int32)
 
-    init(status: Int32) {
+    package init(status: Int32) {
         self = status & 0x7f == 0 ? .exited((status >> 8) & 0xff) : .killed(by: status & 0x7f)
     }
 
     /// Waits until the process has ended.
-    static func wait(for process: pid_t) -> ProcessEnd {
+    package static func wait(for process: Int32) -> ProcessEnd {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {
             if errno != EINTR { return .exited(127) }
@@ -103,7 +103,7 @@ enum ProcessEnd: Equatable, Sendable, CustomStringConvertible {
         return ProcessEnd(status: status)
     }
 
-    var description: String {
+    package var description: String {
         switch self {
         case .exited(let code): "exit code \(code)"
         case .killed(let signal): "signal \(signal) (\(strsignal(signal).map { String(cString: $0) } ?? "unknown"))"
@@ -112,14 +112,14 @@ enum ProcessEnd: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// A refusal of the kernel, as a sentence.
-struct SystemError: Error, CustomStringConvertible {
-    let code: Int32
-    let action: String
+package struct SystemError: Error, Sendable, CustomStringConvertible {
+    package let code: Int32
+    package let action: String
 
-    init(_ code: Int32, _ action: String) {
+    package init(_ code: Int32, _ action: String) {
         self.code = code
         self.action = action
     }
 
-    var description: String { "could not \(action): \(String(cString: strerror(code)))" }
+    package var description: String { "could not \(action): \(String(cString: strerror(code)))" }
 }

@@ -16,6 +16,8 @@ extension Manifest {
         public var timeout: Duration
         /// In megabytes, as Lambda counts them.
         public var memory: Int = Defaults.memory
+        /// How many invocations may be under way at once, where that many are kept for it: Lambda's reserved concurrency.
+        public var concurrency: Int?
         /// The longest request body, or message of a socket, that it accepts, in bytes.
         public var body: Int
         public var uses = Uses()

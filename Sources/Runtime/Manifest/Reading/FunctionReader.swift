@@ -2,7 +2,7 @@
 struct FunctionReader {
     static let keys = [
         "does", "handler", "command", "http", "queue", "event", "schedule", "socket", "access", "idempotent", "limit",
-        "timeout", "memory", "body", "batch", "uses", "errors",
+        "timeout", "memory", "concurrency", "body", "batch", "uses", "errors",
     ]
 
     let name: String
@@ -15,11 +15,7 @@ struct FunctionReader {
         let nameIsFine = checkName()
         guard let fields = Fields(node, owner: owner, keys: FunctionReader.keys, findings) else { return nil }
         let does = readDoes(fields)
-        let command = fields.texts("command")?.map(\.text) ?? []
-        if fields.has("command") {
-            findings.error(
-                fields.mark(of: "command"), "functions in other languages are not there yet; name a 'handler'")
-        }
+        let command = readCommand(fields)
         let handler = readHandler(fields)
         let trigger = TriggerReader(owner: owner, name: mark, findings: findings).read(fields)
         let access = AccessReader(owner: owner, name: mark, findings: findings).read(fields, trigger: trigger)
@@ -36,6 +32,7 @@ struct FunctionReader {
         let rest = rest(fields)
         (function.idempotent, function.limit, function.uses) = (rest.idempotent, rest.limit, rest.uses)
         function.memory = rest.memory
+        function.concurrency = rest.concurrency
         if let body = rest.body { function.body = body }
         function.errors = rest.errors
         warn(fields, function)
@@ -76,6 +73,20 @@ struct FunctionReader {
         return text
     }
 
+    /// A program that speaks the Runtime API, with its arguments.
+    private func readCommand(_ fields: Fields) -> [String] {
+        let words = fields.texts("command") ?? []
+        for (index, word) in words.enumerated() {
+            if word.text.utf8.contains(0) {
+                findings.error(word.mark, "a word of 'command' cannot contain a NUL")
+            } else if index == 0, word.text.isEmpty || word.text.contains(" ") {
+                findings.error(
+                    word.mark, "'command' is a list of words, as in [python3, -m, awslambdaric, app.handler]")
+            }
+        }
+        return words.map(\.text)
+    }
+
     private func readHandler(_ fields: Fields) -> Manifest.Handler? {
         guard fields.has("handler") else {
             if !fields.has("command") {
@@ -101,6 +112,7 @@ struct FunctionReader {
         var idempotent = Manifest.Idempotency.no
         var limit: Manifest.Limit?
         var memory = Manifest.Defaults.memory
+        var concurrency: Int?
         var body: Int?
         var uses = Manifest.Uses()
         var errors: [Int: [String]] = [:]
@@ -117,6 +129,7 @@ struct FunctionReader {
         }
         if let node = fields["limit"] { rest.limit = LimitReader(findings: findings).read(node) }
         if let size = fields.size("memory", in: (128 << 20)...(10_240 << 20)) { rest.memory = size >> 20 }
+        rest.concurrency = fields.integer("concurrency", in: 0...1_000)
         if let size = fields.size("body", in: 0...(100 << 20)) { rest.body = size }
         if let node = fields["uses"] { rest.uses = uses(node) }
         if let node = fields["errors"] {

@@ -31,4 +31,5 @@ long csystem_allow_open_files(long most);
 /// From now on the signal is written as one byte to `pipe` instead of acting on the process. Returns 0, or -1 with errno.
 int csystem_catch_signal(int signal, int pipe);
 
+#include "csystem_process.h"
 #include "csystem_spawn.h"
