@@ -4,16 +4,13 @@ import PackageDescription
 // Debian's C libraries as modules. `swift build` needs exactly: libcurl4-openssl-dev libpq-dev libyaml-dev.
 let libraries: [Target] = [
     .systemLibrary(
-        name: "CPostgres", path: "Sources/Base/Libraries/CPostgres", pkgConfig: "libpq",
-        providers: [.apt(["libpq-dev"])]),
-    .systemLibrary(
-        name: "CCurl", path: "Sources/Base/Libraries/CCurl", pkgConfig: "libcurl",
-        providers: [.apt(["libcurl4-openssl-dev"])]),
-    .systemLibrary(
         name: "CYAML", path: "Sources/Base/Libraries/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
         name: "CCrypto", path: "Sources/Base/Libraries/CCrypto", pkgConfig: "libcrypto",
         providers: [.apt(["libpq-dev"])]),
+    // These two are loaded when they are first used.
+    .target(name: "CPostgres", path: "Sources/Base/Libraries/CPostgres"),
+    .target(name: "CCurl", path: "Sources/Base/Libraries/CCurl"),
     .target(name: "CSystem", path: "Sources/Base/Libraries/CSystem"),
 ]
 

@@ -15,12 +15,9 @@ public final class HTTPClient: Sendable {
     private let engines: [CurlLoop]
 
     public init(loops: EventLoopGroup = .shared) {
-        _ = HTTPClient.curlIsReady
         self.loops = loops
         engines = loops.loops.map(CurlLoop.init)
     }
-
-    private static let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// Sends a request and waits for the whole answer. Redirects are answers too. A request that may be repeated is, with
     /// growing pauses, when the server cannot be reached or says that it is overloaded.

@@ -18,9 +18,10 @@ final class Transfer {
     var finish: ((CURLcode) -> Void)?
 
     static let headLimit = 1 << 16
+    private static let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     init?(isInternal: Bool, limit: Int) {
-        guard let easy = curl_easy_init() else { return nil }
+        guard Self.curlIsReady, let easy = curl_easy_init() else { return nil }
         self.easy = easy
         self.isInternal = isInternal
         self.limit = limit

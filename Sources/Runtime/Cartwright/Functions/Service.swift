@@ -3,7 +3,8 @@ public import CartwrightPostgres
 /// One service of a bundle: its migrations, its settings, what it puts into every call. Each service's module has a
 /// `public let service = Service(…)`.
 public struct Service: Sendable {
-    /// Puts the service's own things into every call, once, at start.
+    /// Puts the service's own things into every call, once, at start. The database is not there yet: its migrations may
+    /// be under way.
     public typealias Preparation = @Sendable (inout Dependencies) async throws -> Void
     /// Fills a database with demo data, of the size asked for or of its own; answers lines to show to the operator. Done
     /// twice it changes nothing.

@@ -31,15 +31,19 @@ final class Serving: Sendable {
         keepFlushing(writer, on: loops.loops[0])
         let log = Logger(writer: writer)
         let clock = try TestClock.clock(runtime.options, mode)
-        // The first question has Postgres to itself; the connections for what comes then open while the host is made.
+        // The first question has Postgres to itself, and the host is made meanwhile, on another loop.
         var configuration = DatabaseConfiguration()
         configuration.opensAtOnce = false
         let database = Database(url: url, loops: loops, configuration: configuration)
         let table = runtime.table
-        if runtime.options.migrates ?? (mode == .demo) { try await database.migrate(table) }
-        database.open()
+        let migrates = runtime.options.migrates ?? (mode == .demo)
+        async let migrated = Self.onLoop(loops.loops[loops.loops.count - 1]) {
+            if migrates { try await database.migrate(table) }
+            database.open()
+        }
         let host = try await Host.configured(
             table, environment: environment, database: database, mode: mode, log: log, clock: clock)
+        try await migrated
         if runtime.options.seeds, mode == .demo {
             try await welcome(host, Installation(directory: runtime.options.directory))
         }
@@ -56,6 +60,10 @@ final class Serving: Sendable {
         return Serving(
             server: server, database: database, admin: HTTPServer(handler: handler, loops: loops),
             work: try backgroundWork(host, database, runtime, clock, log, loops))
+    }
+
+    private static func onLoop(_ loop: EventLoop, _ work: @Sendable () async throws -> Void) async throws {
+        try await withTaskExecutorPreference(loop) { try await work() }
     }
 
     /// Fills a new installation with demo data, and keeps what there is to tell about it.
