@@ -89,12 +89,15 @@ let runtime: [Target] = [
         uses: lower + ["CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest"]),
     room(
         "CartwrightWorkers", "Runtime/Workers",
-        uses: lower + ["CSystem", "CartwrightManifest", "CartwrightLocalRuntime"]),
+        uses: lower + [
+            "CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLambdaRuntime",
+            "CartwrightLocalRuntime",
+        ]),
     room(
         "CartwrightCommandLine", "Runtime/CommandLine",
         uses: lower + [
             "CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLambdaRuntime",
-            "CartwrightLocalRuntime",
+            "CartwrightLocalRuntime", "CartwrightWorkers",
         ]),
 ]
 

@@ -15,7 +15,8 @@ struct GatewayAnswerTests {
             (#"{"statusCode":200,"body":"hi"}"#, 200, plain, "hi"),
             (#"{"statusCode":201,"headers":{"Content-Type":"text/html"},"body":"<p>"}"#, 201, "text/html", "<p>"),
             (#"{"statusCode":200,"headers":{"content-type":"application/json"},"body":"{}"}"#, 200, json, "{}"),
-            (#"{"statusCode":204}"#, 204, plain, ""),
+            (#"{"statusCode":204}"#, 204, nil, ""),
+            (#"{"statusCode":304,"headers":{"etag":"\"1\""}}"#, 304, nil, ""),
             (#"{"statusCode":200,"body":null}"#, 200, plain, ""),
             (#"{"statusCode":200,"body":"aGk=","isBase64Encoded":true}"#, 200, plain, "hi"),
             (#"{"statusCode":200,"body":"aGk=","isBase64Encoded":false}"#, 200, plain, "aGk="),
@@ -55,8 +56,8 @@ struct GatewayAnswerTests {
             (#"{"name": "John Doe", "age":"#, 200, json, #"{"name": "John Doe", "age":"#),
             ("Hello, World!", 200, json, "Hello, World!"),
             ("", 200, json, ""),
-        ])
-    func table(payload: String, status: Int, type: String, body: String) {
+        ] as [(String, Int, String?, String)])
+    func table(payload: String, status: Int, type: String?, body: String) {
         let response = GatewayAnswer.response(to: Array(payload.utf8))
         #expect(response.status.code == status)
         #expect(response.headers[.contentType] == type)

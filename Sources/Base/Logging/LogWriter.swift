@@ -12,7 +12,8 @@ public final class LogWriter: Sendable {
     /// How lines look.
     public let format: LogFormat
     let dialect: LogDialect
-    let colours: Bool
+    /// Whether it is a terminal that wants colours.
+    package let colours: Bool
     private let sink: LogSink
     private let capacity: Int
     private let state: Mutex<State>

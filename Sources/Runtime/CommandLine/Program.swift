@@ -65,7 +65,8 @@ struct Program: Sendable {
     /// All commands, in the order of the help.
     var commands: [Command] {
         [
-            Self.serve, Self.check, Self.routes, Self.invoke, Self.openapi, Self.config, Self.migrate, Self.seed,
+            Self.serve, Self.dev, Self.check, Self.routes, Self.invoke, Self.openapi, Self.config, Self.migrate,
+            Self.seed,
             Self.users, Self.token, Self.mail, Self.new, Self.doctor, Self.completions, Self.help,
         ]
     }

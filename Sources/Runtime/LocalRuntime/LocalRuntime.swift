@@ -34,11 +34,28 @@ public struct LocalRuntime: Sendable {
 
     private let makeTable: @Sendable () -> FunctionTable
     var options: Options
+    /// Makes what runs the functions in processes of their own; nil where this one calls them.
+    let isolate: (@Sendable (Isolation) throws -> any IsolatedFunctions)?
+    /// More lines for the person who started it, with `{admin}` for the admin port's address.
+    let notes: [String]
 
     /// A runtime for these functions; the table is made where they are served, not in the parent.
     public init(_ table: @autoclosure @escaping @Sendable () -> FunctionTable, options: Options) {
         makeTable = table
         self.options = options
+        isolate = nil
+        notes = []
+    }
+
+    /// `cartwright dev`: the same runtime, but each function in processes of its own.
+    package init(
+        _ table: @autoclosure @escaping @Sendable () -> FunctionTable, options: Options, notes: [String],
+        isolate: @escaping @Sendable (Isolation) throws -> any IsolatedFunctions
+    ) {
+        makeTable = table
+        self.options = options
+        self.notes = notes
+        self.isolate = isolate
     }
 
     /// The functions. Making the table looks up what there is to know about every handler's types.

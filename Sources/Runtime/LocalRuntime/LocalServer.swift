@@ -34,9 +34,18 @@ public final class LocalServer: Sendable {
     private let watchdog: Watchdog
 
     /// A server that waits for `listen`.
-    public init(_ host: Host, loops: EventLoopGroup = .shared, options: Options = Options(), log: Logger = Logger()) {
+    public convenience init(
+        _ host: Host, loops: EventLoopGroup = .shared, options: Options = Options(), log: Logger = Logger()
+    ) {
+        self.init(host, loops: loops, options: options, isolated: nil, log: log)
+    }
+
+    /// A server whose functions run elsewhere, where `isolated` says so.
+    package init(
+        _ host: Host, loops: EventLoopGroup, options: Options, isolated: (any IsolatedFunctions)?, log: Logger
+    ) {
         self.host = host
-        let gateway = Gateway(host, loops: loops.loops.count, options: options, log: log)
+        let gateway = Gateway(host, loops: loops.loops.count, options: options, isolated: isolated, log: log)
         self.gateway = gateway
         server = HTTPServer(handler: gateway, loops: loops, limits: options.limits)
         watchdog = Watchdog(loops) { [metrics = gateway.metrics] report in

@@ -28,6 +28,8 @@ public final class Host: Sendable {
         public var dependencies = Dependencies()
         /// The functions that will be called here, by name; nil for all. A process that runs one prepares no others.
         public var functions: Set<String>?
+        /// Whether no function is called here, but each in a process of its own; then those in other languages have a place, too.
+        package var callsElsewhere = false
 
         public init() {}
     }
@@ -54,12 +56,15 @@ public final class Host: Sendable {
         dependencies[IsProductionKey.self] = configuration.isProduction
         var served: [(declaration: Manifest.Function, trigger: Trigger)] = []
         for declared in manifest.functions {
+            let isAbsent = configuration.isProduction && declared.access == [.development]
             if !declared.command.isEmpty {
-                throw .command(declared.name, line: declared.mark(of: "command").line)
+                let isCalledHere = configuration.functions?.contains(declared.name) ?? !configuration.callsElsewhere
+                if isCalledHere { throw .command(declared.name, line: declared.mark(of: "command").line) }
+                if !isAbsent { served.append((declared, .program(declared.trigger))) }
+                continue
             }
             guard let trigger = table.trigger(of: declared.name) else { throw .noHandler(declared.name) }
-            if configuration.isProduction, declared.access == [.development] { continue }
-            served.append((declared, trigger))
+            if !isAbsent { served.append((declared, trigger)) }
         }
         dependencies[BundleKey.self] = Bundle(
             manifest: manifest, functions: served.map { ($0.declaration, $0.trigger.shape) },

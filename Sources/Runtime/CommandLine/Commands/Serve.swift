@@ -27,28 +27,36 @@ extension Program {
             ("cartwright serve --service accounts catalog --port 5001", "two services on a port of their own"),
         ]
     ) { arguments, program in
+        guard let options = try program.servingOptions(arguments, command: "serve") else { return 1 }
+        return LocalRuntime(program.table, options: options).run()
+    }
+}
+
+extension Program {
+    /// What `serve` and `dev` have in common: what to serve, and where; nil when the configuration is wrong, which has been said.
+    func servingOptions(_ arguments: Arguments, command: String) throws -> LocalRuntime.Options? {
         let services = arguments.all("service")
         // Whoever serves everything need not read the manifest to know what there is: the parent starts quicker.
-        let known = services.isEmpty ? [] : Set(program.manifest.functions.map(\.service))
+        let known = services.isEmpty ? [] : Set(manifest.functions.map(\.service))
         if let unknown = services.first(where: { !known.contains($0) }) {
             let names = known.sorted().joined(separator: ", ")
-            throw UsageError("there is no service '\(unknown)'; there are \(names)", command: "serve")
+            throw UsageError("there is no service '\(unknown)'; there are \(names)", command: command)
         }
-        for note in program.configuration.notes { program.terminal.complain(note) }
-        if !program.configuration.problems.isEmpty {
-            for problem in program.configuration.problems { program.terminal.complain(problem) }
-            return 1
+        for note in configuration.notes { terminal.complain(note) }
+        if !configuration.problems.isEmpty {
+            for problem in configuration.problems { terminal.complain(problem) }
+            return nil
         }
-        var options = LocalRuntime.Options(environment: program.configuration.resolved)
-        let configured = program.configuration["PORT"].flatMap { Int($0) } ?? 8080
+        var options = LocalRuntime.Options(environment: configuration.resolved)
+        let configured = configuration["PORT"].flatMap { Int($0) } ?? 8080
         options.port = try arguments.number("port", in: 0...65_535) ?? configured
         options.host = arguments["host"] ?? "127.0.0.1"
         options.adminPort = try arguments.number("admin-port", in: 0...65_535)
         options.services = services
-        options.directory = program.directory
+        options.directory = directory
         options.testClock = arguments["test-clock"]
         options.migrates = !arguments.has("no-migrate")
         options.seeds = !arguments.has("no-demo")
-        return LocalRuntime(program.table, options: options).run()
+        return options
     }
 }

@@ -5,17 +5,17 @@ public import CartwrightPostgres
 
 extension BackgroundWork {
     /// The background work of a host's functions. What the host leaves out (development functions in production) does
-    /// not run; `configuration.functions` may narrow it further.
+    /// not run; `configuration.functions` may narrow it further. With `deliveries` others than the host call the functions.
     public convenience init(
-        host: Host, database: Database, configuration: Configuration = Configuration(),
+        host: Host, database: Database, deliveries: Deliveries? = nil, configuration: Configuration = Configuration(),
         loops: EventLoopGroup = .shared
     ) throws(PatternError) {
         var configuration = configuration
         let hosted = Set(host.functions.map(\.name))
         configuration.functions = configuration.functions.map(hosted.intersection) ?? hosted
         try self.init(
-            manifest: host.manifest, database: database, deliveries: Deliveries(host), configuration: configuration,
-            loops: loops)
+            manifest: host.manifest, database: database, deliveries: deliveries ?? Deliveries(host),
+            configuration: configuration, loops: loops)
     }
 }
 

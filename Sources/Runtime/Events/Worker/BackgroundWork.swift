@@ -25,6 +25,8 @@ public final class BackgroundWork: Sendable {
         public var functions: Set<String>?
         /// How long something may lie in the outbox that nobody rang for.
         public var pollInterval: Duration = .seconds(2)
+        /// What a call may take beyond the time of its function: where functions run in processes that have to start first.
+        public var startTime: Duration = .zero
 
         public init() {}
     }
@@ -82,7 +84,7 @@ public final class BackgroundWork: Sendable {
             subscribers: subscribers, delays: manifest.queues.reduce(into: [:]) { $0[$1.name] = $1.delay / .seconds(1) }
         )
         schedules = ScheduleStore(database: database, schedules: timed)
-        let here = Consumer.all(in: manifest).filter { consumer in
+        let here = Consumer.all(in: manifest, startTime: configuration.startTime).filter { consumer in
             switch consumer.work {
             case .messages(let function), .event(let function), .tick(let function): runsHere(function)
             case .mail: true

@@ -27,9 +27,14 @@ struct Consumer: Sendable {
     var attempts: Int
     var backoff: Manifest.Backoff
 
-    /// One consumer for each function that runs in the background, and one for mail.
-    static func all(in manifest: Manifest) -> [Consumer] {
-        manifest.functions.compactMap { Consumer($0, in: manifest) }
+    /// One consumer for each function that runs in the background. Its process may take `startTime` to be there.
+    static func all(in manifest: Manifest, startTime: Duration = .zero) -> [Consumer] {
+        manifest.functions.compactMap { function in
+            var consumer = Consumer(function, in: manifest)
+            consumer?.timeLimit += startTime
+            consumer?.visibility += startTime
+            return consumer
+        }
     }
 
     static let mail = Consumer(

@@ -28,7 +28,7 @@ struct Startup: Sendable {
         database = Self.database(environment, loops, concurrency)
         host = try await Host.configured(
             table, environment: environment, database: database, isProduction: isProduction, log: log,
-            only: [handler])
+            clock: try Self.clock(environment, isProduction), only: [handler])
         guard let function = host.function(handler) else {
             throw FunctionError("Runtime.HandlerNotFound", "\(handler) is for development, and absent in production")
         }
@@ -37,6 +37,15 @@ struct Startup: Sendable {
         }
         self.function = function
         Self.warmUp(function.trigger.shape)
+    }
+
+    /// The system's time, or for tests what the server that started this process goes by.
+    private static func clock(_ environment: [String: String], _ isProduction: Bool) throws -> WallClock {
+        guard let file = environment["CARTWRIGHT_TEST_CLOCK"], !file.isEmpty else { return .system }
+        if isProduction {
+            throw ConfigurationError(["CARTWRIGHT_TEST_CLOCK is set: it turns the clock, for tests alone"])
+        }
+        return WallClock(offsetFile: file)
     }
 
     private static func known(_ handler: String?, _ table: FunctionTable) throws -> String {

@@ -9,13 +9,23 @@ import CartwrightHTTP
 struct AdminHandler: RequestHandler {
     let metrics: @Sendable () -> String
     let isReady: @Sendable () async -> Bool
+    /// Answers every other path.
+    var others: (any RequestHandler)?
 
     func admit(_ request: Request) -> Admission {
         if let problem = Self.objection(to: request) { return .refuse(Self.answer(problem)) }
+        if let others, !Self.paths.contains(request.path) { return others.admit(request) }
         return .accept(bodyLimit: 0)
     }
 
+    func refusal(_ status: Status, reason: String) -> Response {
+        others?.refusal(status, reason: reason) ?? .text(reason + "\n", status: status)
+    }
+
+    private static let paths = ["/metrics", "/health", "/ready"]
+
     func handle(_ request: Request, _ exchange: Exchange) {
+        if let others, !Self.paths.contains(request.path) { return others.handle(request, exchange) }
         guard request.method == .get || request.method == .head else {
             exchange.respond(.text("Only GET is answered here.\n", status: .methodNotAllowed))
             return

@@ -9,6 +9,8 @@ import CartwrightManifest
 /// cannot be served in time, and holds every call to its deadline.
 final class Gateway: RequestHandler {
     let host: Host
+    /// Who runs the functions in the host's place.
+    let isolated: (any IsolatedFunctions)?
     let metrics: Metrics
     private let router: Router
     private let routes: [GatewayRoute]
@@ -20,8 +22,11 @@ final class Gateway: RequestHandler {
     private let states: [LoopState]
     private let log: Logger
 
-    init(_ host: Host, loops: Int, options: LocalServer.Options, log: Logger) {
+    init(
+        _ host: Host, loops: Int, options: LocalServer.Options, isolated: (any IsolatedFunctions)? = nil, log: Logger
+    ) {
         self.host = host
+        self.isolated = isolated
         self.log = log
         proxies = options.trustedProxies
         pingInterval = options.pingInterval
@@ -31,11 +36,13 @@ final class Gateway: RequestHandler {
         for (number, function) in host.functions.enumerated() where options.serves(function) {
             for route in function.declaration.routes {
                 patterns.append(route)
+                let timeout = isolated?.patience(with: function.declaration) ?? function.declaration.timeout
                 routes.append(
                     GatewayRoute(
-                        function: function, number: number, parameters: route.path.parameters,
-                        bodyLimit: function.declaration.body, streamsBody: function.trigger.shape.takesRawBody,
-                        timeout: function.declaration.timeout.nanoseconds))
+                        function: function, route: route, number: number, parameters: route.path.parameters,
+                        bodyLimit: function.declaration.body,
+                        streamsBody: isolated == nil && function.trigger.shape.takesRawBody,
+                        timeout: timeout.nanoseconds))
             }
         }
         self.routes = routes

@@ -39,15 +39,24 @@ final class Invocation: @unchecked Sendable {
         state.metrics.running(route.number, 1)
         loop.heartbeat.working(on: route.number)
         let task = loop.run { [self] in
-            let response = await gateway.host.answer(
-                request, by: route.function, names: route.parameters, deadline: deadline, requestID: requestID)
-            end(with: response)
+            end(with: await answer())
         }
         loop.heartbeat.working(on: -1)
         if hasEnded { return }
         self.task = task
         timer = loop.schedule(at: deadline) { [self] in timeOut() }
         exchange.onClose = { [self] in abandon() }
+    }
+
+    private func answer() async -> Response {
+        guard let isolated = gateway.isolated else {
+            return await gateway.host.answer(
+                request, by: route.function, names: route.parameters, deadline: deadline, requestID: requestID)
+        }
+        return await isolated.answer(
+            RoutedRequest(
+                request: request, function: route.function, route: route.route, deadline: deadline,
+                requestID: requestID))
     }
 
     private func end(with response: Response) {

@@ -60,6 +60,9 @@ struct ParentProcess {
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host
                 Announcement.print("Serving on http://\(host):\(port)")
                 Announcement.print("Metrics on http://127.0.0.1:\(adminPort)/metrics")
+                for line in runtime.notes {
+                    Announcement.print(line.replacing("{admin}", with: "http://127.0.0.1:\(adminPort)"))
+                }
                 guard mode == .demo, options.seeds else { return }
                 for line in installation.welcome ?? [] {
                     Announcement.print(line.replacing("{url}", with: "http://\(host):\(port)"))

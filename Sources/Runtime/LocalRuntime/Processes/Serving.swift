@@ -12,15 +12,20 @@ final class Serving: Sendable {
     private let database: Database
     private let admin: HTTPServer
     private let work: BackgroundWork
+    private let isolated: (any IsolatedFunctions)?
 
-    private init(server: LocalServer, database: Database, admin: HTTPServer, work: BackgroundWork) {
+    private init(
+        server: LocalServer, database: Database, admin: HTTPServer, work: BackgroundWork,
+        isolated: (any IsolatedFunctions)?
+    ) {
         self.server = server
         self.database = database
         self.admin = admin
         self.work = work
+        self.isolated = isolated
     }
 
-    static func open(_ runtime: LocalRuntime, loops: EventLoopGroup) async throws -> Serving {
+    static func open(_ runtime: LocalRuntime, loops: EventLoopGroup, adminPort: Int) async throws -> Serving {
         let environment = runtime.options.environment
         guard let url = environment["DATABASE_URL"] ?? environment["DB_URL"] else {
             throw InstallationError("DATABASE_URL is not set.")
@@ -42,7 +47,8 @@ final class Serving: Sendable {
             database.open()
         }
         let host = try await Host.configured(
-            table, environment: environment, database: database, mode: mode, log: log, clock: clock)
+            table, environment: environment, database: database, isProduction: mode == .production, log: log,
+            clock: clock, callsElsewhere: runtime.isolate != nil)
         try await migrated
         if runtime.options.seeds, mode == .demo {
             try await welcome(host, Installation(directory: runtime.options.directory))
@@ -53,13 +59,17 @@ final class Serving: Sendable {
         options.corsOrigins = environment["CORS_ORIGINS"].map {
             $0.split { $0 == "," || $0.isWhitespace }.map(String.init)
         }
-        let server = LocalServer(host, loops: loops, options: options, log: log)
+        let isolated = try runtime.isolate?(
+            Isolation(
+                host: host, environment: environment, mode: mode, testClock: runtime.options.testClock,
+                adminPort: adminPort, log: log))
+        let server = LocalServer(host, loops: loops, options: options, isolated: isolated, log: log)
         let handler = AdminHandler(
             metrics: { server.metrics },
-            isReady: { (try? await database.read.value("select 1", as: Int.self)) == 1 })
+            isReady: { (try? await database.read.value("select 1", as: Int.self)) == 1 }, others: isolated?.admin)
         return Serving(
             server: server, database: database, admin: HTTPServer(handler: handler, loops: loops),
-            work: try backgroundWork(host, database, runtime, clock, log, loops))
+            work: try backgroundWork(host, isolated, database, runtime, clock, log, loops), isolated: isolated)
     }
 
     private static func onLoop(_ loop: EventLoop, _ work: @Sendable () async throws -> Void) async throws {
@@ -73,12 +83,13 @@ final class Serving: Sendable {
         try installation.keepWelcome(try await host.seed())
     }
 
-    /// Queues, events and schedules, handed to the functions through the host.
+    /// Queues, events and schedules, handed to the functions through the host, or to their processes.
     private static func backgroundWork(
-        _ host: Host, _ database: Database, _ runtime: LocalRuntime, _ clock: WallClock, _ log: Logger,
-        _ loops: EventLoopGroup
+        _ host: Host, _ isolated: (any IsolatedFunctions)?, _ database: Database, _ runtime: LocalRuntime,
+        _ clock: WallClock, _ log: Logger, _ loops: EventLoopGroup
     ) throws -> BackgroundWork {
         var configuration = BackgroundWork.Configuration()
+        configuration.startTime = isolated?.startTime ?? .zero
         configuration.log = log
         configuration.clock = clock
         configuration.mail = try MailTransport(environment: runtime.options.environment)
@@ -92,13 +103,15 @@ final class Serving: Sendable {
             let served = host.functions.filter { services.contains($0.declaration.service) }
             configuration.functions = Set(served.map(\.name))
         }
-        return try BackgroundWork(host: host, database: database, configuration: configuration, loops: loops)
+        return try BackgroundWork(
+            host: host, database: database, deliveries: isolated?.deliveries, configuration: configuration, loops: loops
+        )
     }
 
     /// Takes over sockets that listen already. Only the server holds them, so they are closed as soon as it stops accepting.
-    func listen(on socket: Int32, admin adminSocket: Int32) {
-        server.listen(on: ListeningSocket(adopting: socket))
-        admin.listen(on: ListeningSocket(adopting: adminSocket))
+    func listen(on socket: ListeningSocket, admin adminSocket: ListeningSocket) {
+        server.listen(on: socket)
+        admin.listen(on: adminSocket)
         work.start()
     }
 
@@ -108,6 +121,7 @@ final class Serving: Sendable {
         await server.stop(within: limit, closing: code)
         await finished
         admin.stopAccepting()
+        await isolated?.stop(within: limit)
         await database.close()
     }
 

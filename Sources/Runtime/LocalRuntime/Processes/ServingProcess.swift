@@ -30,8 +30,9 @@ struct ServingProcess: Sendable {
         let loops = EventLoopGroup.shared
         loops.loops[0].run {
             do {
-                let serving = try await Serving.open(runtime, loops: loops)
-                serving.listen(on: Self.publicSocket, admin: Self.adminSocket)
+                let admin = ListeningSocket(adopting: Self.adminSocket)
+                let serving = try await Serving.open(runtime, loops: loops, adminPort: admin.port)
+                serving.listen(on: ListeningSocket(adopting: Self.publicSocket), admin: admin)
                 Signals.handle([SIGTERM, Self.replaced], on: loops.loops[0]) { signal in
                     let code: CloseCode = signal == Self.replaced ? .serviceRestart : .goingAway
                     loops.loops[0].run {

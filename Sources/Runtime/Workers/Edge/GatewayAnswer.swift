@@ -8,6 +8,20 @@ enum GatewayAnswer {
     static let failure = Response.json(
         Array(#"{"message":"Internal Server Error"}"#.utf8), status: .internalServerError)
 
+    /// What a streamed answer's media type is where its head stands before its body, between them eight NULs.
+    private static let withPrelude = "application/vnd.awslambda.http-integration-response"
+
+    /// The answer to a whole payload, which may have been written as a stream.
+    static func response(to payload: [UInt8], contentType: String) -> Response {
+        guard contentType == withPrelude else { return response(to: payload) }
+        let mark = [UInt8](repeating: 0, count: 8)
+        guard let end = payload.firstRange(of: mark), var response = head(Array(payload[..<end.lowerBound])) else {
+            return failure
+        }
+        if end.upperBound < payload.endIndex { response.body = .bytes(Array(payload[end.upperBound...])) }
+        return response
+    }
+
     static func response(to payload: [UInt8]) -> Response {
         guard let value: JSONValue = try? JSON.decode(from: payload, keys: .asWritten) else {
             // What is no JSON is handed on as it is.
@@ -36,7 +50,10 @@ enum GatewayAnswer {
         else { return nil }
         var response = Response(Status(code), headers: headers)
         if !body.isEmpty { response.body = .bytes(body) }
-        if !headers.contains(.contentType) { response.headers.add(.contentType, "text/plain; charset=utf-8") }
+        // What never has a body has no type of one either (RFC 9110, 15.3.5 and 15.4.5).
+        if !headers.contains(.contentType), code != 204, code != 304 {
+            response.headers.add(.contentType, "text/plain; charset=utf-8")
+        }
         return response
     }
 

@@ -161,14 +161,9 @@ final class FunctionPool: @unchecked Sendable {
             Delivery(
                 id: invocation.id, event: invocation.event, deadline: Int64(deadline.timeIntervalSince1970 * 1000),
                 arn: function.arn(options.place),
-                trace: invocation.event.traceID ?? Self.newTrace(options.clock.now)))
+                trace: invocation.event.traceID ?? TraceID.new(at: options.clock.now)))
         guard function.timeout != nil else { return }
         invocation.timer = loop.schedule(after: timeout) { [weak self] in self?.timeOut(token, timeout) }
-    }
-
-    private static func newTrace(_ now: Date) -> String {
-        let seconds = String(Int(now.timeIntervalSince1970), radix: 16)
-        return "Root=1-\(seconds)-\(hex(randomBytes(12)));Parent=\(hex(randomBytes(8)));Sampled=0"
     }
 
     /// The id of the invocation that has waited longest.

@@ -91,6 +91,7 @@ final class FunctionProcess: @unchecked Sendable {
                 if let self { owner?.process(self, wrote: line) }
             }
             var program = Program(file, Array(function.command.dropFirst()), environment: variables)
+            if file == OwnProgram.path { program.arguments[0] = OwnProgram.shownAs }
             program.directory = function.directory
             program.output = pipe.writeEnd
             program.newSession = true
