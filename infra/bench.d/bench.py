@@ -16,12 +16,13 @@ import machine
 import recovery as back
 import shop
 import statements
+import workers
 from postgres import Postgres
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RELEASE = f"{ROOT}/.build/release"
 SECRET = "a secret for the benchmark alone, 32+"
-ALL = ["small", "bare", "product", "list", "pages", *shop.NAMES, "json", "start", "memory", "recovery"]
+ALL = ["small", "bare", "product", "list", "pages", *shop.NAMES, "json", "start", "memory", "workers", "recovery"]
 
 options = argparse.ArgumentParser(prog="infra/bench")
 options.add_argument("--rounds", type=int, default=5)
@@ -276,6 +277,8 @@ def database_part():
                     with open(f"{database.folder}/paths", "w") as f:
                         f.write("\n".join(products) + "\n")
                     memory(port, server.pid, f"{database.folder}/paths")
+                if "workers" in chosen:
+                    workers.measure(sys.modules[__name__], database, port)
                 if "recovery" in chosen:
                     recovery(database, port, server.pid)
 

@@ -59,6 +59,7 @@ final class FunctionProcess: @unchecked Sendable {
     private var output: ProcessOutput?
     private(set) var process: pid_t?
     private var exit: ProcessExit?
+    private var memory: MemoryUse?
     private var killTimer: LoopTimer?
     private var exceeded: Int?
     private var isAskedToStop = false
@@ -120,6 +121,7 @@ final class FunctionProcess: @unchecked Sendable {
 
     private func started(_ process: pid_t) {
         self.process = process
+        memory = MemoryUse(process)
         let exit = ProcessExit(process) { [self] end in ended(end) }
         self.exit = exit
         guard exit.watch(on: loop) else {
@@ -143,6 +145,7 @@ final class FunctionProcess: @unchecked Sendable {
         // Whatever it has started itself goes with it.
         if let process { kill(-process, SIGKILL) }
         process = nil
+        memory = nil
         finish(exceeded.map { End.outOfMemory($0) } ?? .ended(end))
     }
 
@@ -181,12 +184,12 @@ final class FunctionProcess: @unchecked Sendable {
     // MARK: Memory
 
     /// The most it ever held, in megabytes.
-    var peakMemory: Int { process.flatMap(MemoryUse.peak) ?? 0 }
+    var peakMemory: Int { memory?.peak ?? 0 }
 
     /// Lambda's limit is the kernel's; ours is looked after while the process works.
     private func watchMemory() {
-        guard let process, !hasEnded else { return }
-        if state.isRunning || !state.isInitialized, let now = MemoryUse.now(process) { check(now) }
+        guard process != nil, !hasEnded else { return }
+        if state.isRunning || !state.isInitialized, let now = memory?.now { check(now) }
         loop.schedule(after: .milliseconds(25)) { [weak self] in self?.watchMemory() }
     }
 

@@ -1,23 +1,32 @@
 import Glibc
 
-/// What the kernel says about a process's memory.
-enum MemoryUse {
-    /// In megabytes, rounded up: what it holds now, or the most it ever held. Nil once it is gone.
-    static func now(_ process: pid_t) -> Int? { read("VmRSS:", of: process) }
-    static func peak(_ process: pid_t) -> Int? { read("VmHWM:", of: process) }
+/// What the kernel says about a process's memory, in megabytes, rounded up; nil once the process is gone.
+///
+/// The file stays open: it is read with every invocation, and finding it by its name takes longer than that.
+final class MemoryUse {
+    private let descriptor: Int32
 
-    private static func read(_ key: String, of process: pid_t) -> Int? {
-        let descriptor = open("/proc/\(process)/status", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        let text = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    init?(_ process: pid_t) {
+        descriptor = open("/proc/\(process)/status", O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 { return nil }
+    }
+
+    deinit { close(descriptor) }
+
+    /// What it holds now.
+    var now: Int? { megabytes(of: "VmRSS:".utf8) }
+    /// The most it ever held.
+    var peak: Int? { megabytes(of: "VmHWM:".utf8) }
+
+    private func megabytes(of key: String.UTF8View) -> Int? {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
+            let count = pread(descriptor, buffer.baseAddress, buffer.count, 0)
+            for line in UnsafeRawBufferPointer(buffer).prefix(max(0, count)).split(separator: 10)
+            where line.starts(with: key) {
+                let digits = line.lazy.filter { (48...57).contains($0) }
+                return (digits.reduce(0) { $0 * 10 + Int($1 - 48) } + 1023) / 1024
+            }
+            return nil
         }
-        for line in text.split(separator: "\n") where line.hasPrefix(key) {
-            let kilobytes = Int(line.filter { $0 >= "0" && $0 <= "9" })
-            return kilobytes.map { ($0 + 1023) / 1024 }
-        }
-        return nil
     }
 }

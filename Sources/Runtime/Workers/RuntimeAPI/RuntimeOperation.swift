@@ -14,34 +14,35 @@ enum RuntimeOperation: Int, CaseIterable, Sendable {
     }
 
     static func match(_ method: Method, _ path: String) -> Match {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
-        if parts.count == 5, Array(parts[..<3]) == ["2018-06-01", "runtime", "invocation"] {
-            switch parts[4] {
-            case "response": return found(.response, parts[3], method)
-            case "error": return found(.error, parts[3], method)
-            default: return .unknown
-            }
+        if let operation = paths[path] { return found(operation, "", method) }
+        guard path.hasPrefix(invocations) else { return .unknown }
+        let rest = path.utf8.dropFirst(invocations.utf8.count).split(separator: UInt8(ascii: "/"))
+        guard rest.count == 2 else { return .unknown }
+        switch String(rest[1]) {
+        case "response": return found(.response, String(rest[0]) ?? "", method)
+        case "error": return found(.error, String(rest[0]) ?? "", method)
+        default: return .unknown
         }
-        guard let operation = paths[parts.joined(separator: "/")] else { return .unknown }
-        return found(operation, "", method)
     }
+
+    private static let invocations = "/2018-06-01/runtime/invocation/"
 
     private static func found(_ operation: RuntimeOperation, _ id: String, _ method: Method) -> Match {
         method == operation.method ? .operation(operation, id: id) : .otherMethod
     }
 
     private static let paths: [String: RuntimeOperation] = [
-        "ping": .ping,
-        "2018-06-01/ping": .ping,
-        "2018-06-01/runtime/invocation/next": .next,
-        "2018-06-01/runtime/init/error": .initError,
-        "2018-06-01/runtime/restore/next": .restoreNext,
-        "2018-06-01/runtime/restore/error": .restoreError,
-        "2020-01-01/extension/register": .register,
-        "2020-01-01/extension/event/next": .extensionNext,
-        "2020-01-01/extension/init/error": .extensionInitError,
-        "2020-01-01/extension/exit/error": .extensionExitError,
-        "2022-07-01/telemetry": .telemetry,
+        "/ping": .ping,
+        "/2018-06-01/ping": .ping,
+        "/2018-06-01/runtime/invocation/next": .next,
+        "/2018-06-01/runtime/init/error": .initError,
+        "/2018-06-01/runtime/restore/next": .restoreNext,
+        "/2018-06-01/runtime/restore/error": .restoreError,
+        "/2020-01-01/extension/register": .register,
+        "/2020-01-01/extension/event/next": .extensionNext,
+        "/2020-01-01/extension/init/error": .extensionInitError,
+        "/2020-01-01/extension/exit/error": .extensionExitError,
+        "/2022-07-01/telemetry": .telemetry,
     ]
 
     private var method: Method {
