@@ -93,11 +93,12 @@ let runtime: [Target] = [
             "CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLambdaRuntime",
             "CartwrightLocalRuntime",
         ]),
+    room("CartwrightImages", "Runtime/Images", uses: ["CartwrightJSON", "CartwrightSecurity"]),
     room(
         "CartwrightCommandLine", "Runtime/CommandLine",
         uses: lower + [
-            "CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest", "CartwrightLambdaRuntime",
-            "CartwrightLocalRuntime", "CartwrightWorkers",
+            "CSystem", "Cartwright", "CartwrightEvents", "CartwrightImages", "CartwrightManifest",
+            "CartwrightLambdaRuntime", "CartwrightLocalRuntime", "CartwrightWorkers",
         ]),
 ]
 
@@ -155,6 +156,7 @@ let testTargets: [Target] = [
     tests("LambdaRuntimeTests", uses: allRuntime + ["FunctionTable", "cartwright"]),
     tests("LocalRuntimeTests", uses: allRuntime),
     tests("CommandLineTests", uses: allRuntime),
+    tests("ImagesTests", uses: ["CartwrightImages", "CartwrightJSON", "CartwrightSecurity"]),
     tests("WorkersTests", uses: lower + ["CartwrightManifest", "CartwrightLocalRuntime", "CartwrightWorkers"]),
     .target(
         name: "ShopSupport", dependencies: shopRooms + ["TestSupport"], path: "Tests/ShopSupport", swiftSettings: house),

@@ -63,13 +63,15 @@ struct Program: Sendable {
     }
 
     /// All commands, in the order of the help.
-    var commands: [Command] {
-        [
-            Self.serve, Self.dev, Self.check, Self.routes, Self.invoke, Self.openapi, Self.config, Self.migrate,
-            Self.seed,
-            Self.users, Self.token, Self.mail, Self.new, Self.doctor, Self.completions, Self.help,
-        ]
-    }
+    var commands: [Command] { Self.commands }
+
+    private static let commands: [Command] = [
+        serve, dev, check, routes, invoke, openapi, config, migrate, seed, users, token, mail, packageImages, new,
+        doctor, completions, help,
+    ]
+
+    /// Whether a word is a command, rather than a function's name.
+    static func isCommand(_ word: String) -> Bool { commands.contains { $0.name == word } }
 
     func command(_ name: String) -> Command? { commands.first { $0.name == name } }
 }

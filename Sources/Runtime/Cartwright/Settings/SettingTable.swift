@@ -5,6 +5,8 @@ extension Setting {
             "The server",
             Setting("PORT", "The port to listen on.", fallback: "8080", complaint: Complaint.port),
             Setting(
+                "LISTEN_ADDRESS", "The address to listen on; any other means production.", fallback: "127.0.0.1"),
+            Setting(
                 "NODE_ENV", "production: JSON logs, real secrets required, no demo data, no development functions.",
                 fallback: "development",
                 complaint: { Complaint.word($0, of: ["production", "development", "test"]) }),

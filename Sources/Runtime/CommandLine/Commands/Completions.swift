@@ -33,7 +33,7 @@ private struct Completions {
 
     private func words(after command: Command) -> String {
         var words = command.options.map { "--\($0.name)" }
-        if command.name == "invoke" { words += functions }
+        if ["invoke", "package"].contains(command.name) { words += functions }
         if command.name == "help" { words += commands.map(\.name) }
         return words.joined(separator: " ")
     }

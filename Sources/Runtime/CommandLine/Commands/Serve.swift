@@ -15,7 +15,9 @@ extension Program {
             """,
         options: [
             .init("port", "N", "the port, else PORT, else 8080; 0 takes a free one"),
-            .init("host", "ADDR", "the address to listen on, else 127.0.0.1; any other means production"),
+            .init(
+                "host", "ADDR",
+                "the address to listen on, else LISTEN_ADDRESS, else 127.0.0.1; any other means production"),
             .init("admin-port", "N", "metrics and health for operators, on 127.0.0.1; else the port after --port"),
             .init("service", "NAME", takesMany: true, "serve only these services"),
             .init("no-migrate", "leave the schema as it is"),
@@ -50,7 +52,9 @@ extension Program {
         var options = LocalRuntime.Options(environment: configuration.resolved)
         let configured = configuration["PORT"].flatMap { Int($0) } ?? 8080
         options.port = try arguments.number("port", in: 0...65_535) ?? configured
-        options.host = arguments["host"] ?? "127.0.0.1"
+        // Whoever develops is alone with it, whatever the machine's settings say.
+        let listens = command == "serve" ? configuration["LISTEN_ADDRESS"] : nil
+        options.host = arguments["host"] ?? listens ?? "127.0.0.1"
         options.adminPort = try arguments.number("admin-port", in: 0...65_535)
         options.services = services
         options.directory = directory
