@@ -37,7 +37,8 @@ import Testing
         query.include = "count"
         let page = try await listProducts(query, call)
         #expect(page.items.count == 40 && page.total == 40)
-        for product in page.items {
+        for listed in page.items {
+            let product = try listed.product
             let written = try JSON.encode(product, nils: .written)
             #expect(written == (try JSON.encode(Plain(product: product), nils: .written)))
             #expect(try JSON.decode(Product.self, from: written).priceMinor == product.priceMinor)

@@ -33,12 +33,15 @@ struct ProductFilter: Sendable, Hashable {
         .map { $0.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: ",")
     }
 
-    /// The conditions other than the category, each on `catalog.products p`. A cursor in the order of prices says more
+    /// Whether a page has all it needs in `catalog.listed`: it is of what everybody may see, and nobody looks for words.
+    var isListed: Bool { audience == .everybody && status == .active && search == nil && inStock == nil }
+
+    /// The conditions other than the category, each on `catalog.products p`, or on `catalog.listed p`. A cursor in the order of prices says more
     /// than the bound it started from, which would only make the index begin too early.
-    func conditions(sort: ProductSort, after position: ProductPosition?) -> [SQL] {
+    func conditions(sort: ProductSort, after position: ProductPosition?, inListed: Bool = false) -> [SQL] {
         var conditions: [SQL] = [hasStatus]
         if let owner { conditions.append("p.seller_id = \(owner)") }
-        if let isSold = audience.lists { conditions.append(isSold) }
+        if !inListed, let isSold = audience.lists { conditions.append(isSold) }
         if let minimum, !(sort == .price && position != nil) { conditions.append(isAtLeast(minimum, sort)) }
         if let maximum, !(sort == .dearest && position != nil) { conditions.append(isAtMost(maximum, sort)) }
         if let seller {

@@ -21,22 +21,45 @@ public struct ProductPosition: Codable, Sendable, Hashable {
     }
 }
 
+extension ProductPosition {
+    /// Reads the value of a sort column; the product's id is known by then, or comes from the same row.
+    init(_ key: Cell, _ id: UUID) throws {
+        self.id = id
+        switch key.type {
+        case .timestamptz: number = Int((try Date(cell: key).timeIntervalSince1970 * 1000).rounded())
+        case .text: text = try String(cell: key)
+        default: number = try Int(cell: key)
+        }
+    }
+}
+
 /// A product with its place in the order of its list.
-struct ListedProduct: RowReadable, Sendable {
+struct PlacedProduct: RowReadable, Sendable {
     let position: ProductPosition
     let product: Product
 
     /// Reads the value of the sort column, then the product.
     init(row: inout Row) throws {
         let key = try row.nextCell()
-        var number: Int?
-        var text: String?
-        switch key.type {
-        case .timestamptz: number = Int((try Date(cell: key).timeIntervalSince1970 * 1000).rounded())
-        case .text: text = try String(cell: key)
-        default: number = try Int(cell: key)
-        }
         product = try Product(row: &row)
-        position = ProductPosition(number: number, text: text, id: product.id.rawValue)
+        position = try ProductPosition(key, product.id.rawValue)
+    }
+}
+
+/// What a list shows of a product, with its place in the order of the list.
+struct PlacedListing: RowReadable, Sendable {
+    let position: ProductPosition
+    let listed: ListedProduct
+
+    init(_ placed: PlacedProduct) {
+        position = placed.position
+        listed = .whole(placed.product)
+    }
+
+    /// Reads the value of the sort column, the id, then `ProductListing.columns`.
+    init(row: inout Row) throws {
+        let key = try row.nextCell()
+        position = try ProductPosition(key, try row.next())
+        listed = .written(try ProductListing(row: &row))
     }
 }

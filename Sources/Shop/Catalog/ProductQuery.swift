@@ -72,7 +72,7 @@ extension ProductQuery: Validated {
 
 extension Call {
     /// The page of products that a query asks for: one statement, and one beside it for a count and for facets.
-    func products(_ query: ProductQuery) async throws -> Page<Product> {
+    func products(_ query: ProductQuery) async throws -> Page<ListedProduct> {
         let currency = shopCurrency
         let filter = try query.filter(in: currency, self)
         let sort = query.sort ?? (filter.search == nil ? .newest : .relevance)
@@ -83,14 +83,14 @@ extension Call {
         let included = query.included
         guard !included.isEmpty else {
             let rows = try await connection.products(filter, by: sort, after: position, limit: limit)
-            return try page(rows, limit: limit, of: listing, after: \.position) { $0.product }
+            return try page(rows, limit: limit, of: listing, after: \.position) { $0.listed }
         }
         async let counted =
             included.contains("count") ? connection.countProducts(filter, upTo: countCap + 1) : nil
         async let facets =
             included.contains("facets") ? connection.facets(filter, in: currency, cap: countCap) : nil
         let rows = try await connection.products(filter, by: sort, after: position, limit: limit)
-        var page = try page(rows, limit: limit, of: listing, after: \.position) { $0.product }
+        var page = try page(rows, limit: limit, of: listing, after: \.position) { $0.listed }
         if let count = try await counted {
             page.total = min(count, countCap)
             page.totalCapped = count > countCap

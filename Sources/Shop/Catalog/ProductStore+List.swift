@@ -7,15 +7,18 @@ extension DatabaseConnection {
     /// others below it, every one gives its first rows in order, and the first of all of them make the page.
     func products(
         _ filter: ProductFilter, by sort: ProductSort, after position: ProductPosition?, limit: Int
-    ) async throws -> [ListedProduct] {
-        let page: SQL = """
+    ) async throws -> [PlacedListing] {
+        let page = ProductPage(filter: filter, sort: sort, position: position, limit: limit).sql
+        if filter.isListed { return try await rows(page) }
+        let placed: [PlacedProduct] = try await rows(
+            """
             select k.key, \(Product.columns)
-            from (\(ProductPage(filter: filter, sort: sort, position: position, limit: limit).sql)) k
+            from (\(page)) k
             join catalog.products p on p.id = k.id
             \(Product.joins)
             order by \(sort.order(of: "k.key", "k.id"))
-            """
-        return try await rows(page)
+            """)
+        return placed.map(PlacedListing.init)
     }
 
     /// How many products a filter leaves; counting stops at `cap`.
@@ -30,23 +33,25 @@ extension DatabaseConnection {
     }
 }
 
-/// The statement that finds the ids of a page.
+/// The statement that finds a page: all of it in the listings, else the ids of its products.
 struct ProductPage {
     let filter: ProductFilter
     let sort: ProductSort
     let position: ProductPosition?
     let limit: Int
 
-    /// Columns `key` and `id`, in no promised order.
+    private var table: SQL { filter.isListed ? "catalog.listed p" : "catalog.products p" }
+
+    /// Columns `key` and `id`, and those of a listing, in order.
     var sql: SQL {
-        var conditions = filter.conditions(sort: sort, after: position)
+        var conditions = filter.conditions(sort: sort, after: position, inListed: filter.isListed)
         guard filter.search == nil else { return found(conditions) }
         if let position { conditions.append(sort.isBehind(position)) }
-        guard let categories = filter.categories else { return ordered(from: "catalog.products p", conditions) }
+        guard let categories = filter.categories else { return ordered(from: table, conditions) }
         conditions.append("p.category_id = d.descendant_id")
         return """
-            select k.key, k.id from (\(categories)) d
-            cross join lateral (\(ordered(from: "catalog.products p", conditions))) k
+            select k.* from (\(categories)) d
+            cross join lateral (\(ordered(from: table, conditions))) k
             order by \(sort.order(of: "k.key", "k.id")) limit \(size)
             """
     }
@@ -68,11 +73,13 @@ struct ProductPage {
 
     private func ordered(from table: SQL, _ conditions: [SQL]) -> SQL {
         """
-        select \(sort.column) as key, p.id from \(table)
+        select \(sort.column) as key, p.id\(listing) from \(table)
         where \(conditions.joined(separator: " and "))
         order by \(sort.order(of: sort.column, "p.id")) limit \(size)
         """
     }
+
+    private var listing: SQL { filter.isListed ? ", \(ProductListing.columns)" : "" }
 
     /// One row more than asked for. A literal, so that one plan fits: a bound limit would keep Postgres planning anew.
     private var size: SQL {

@@ -13,7 +13,7 @@ extension Call {
         var conditions: [SQL] = ["p.seller_id = \(seller)"]
         if let status { conditions.append("p.status = \(status)") }
         if let position = try cursor?.key(in: listing, self) { conditions.append(sort.isBehind(position)) }
-        let rows: [ListedProduct] = try await database.read.rows(
+        let rows: [PlacedProduct] = try await database.read.rows(
             """
             select \(sort.column), \(Product.columns)
             from catalog.products p

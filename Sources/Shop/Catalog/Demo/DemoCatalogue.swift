@@ -143,19 +143,20 @@ extension Transaction {
             row.append(product.sku)
             row.append(product.stock)
         }
+        // The stock first: then it stands in the listings from their beginning.
+        try await openStock(
+            ofEach: """
+                select d.id, d.sku, p.id, p.seller_id, d.on_hand
+                from demo_variants d
+                join catalog.products p on p.id = d.product_id
+                where not exists (select from catalog.variants v where v.product_id = p.id and v.id <> d.id)
+                """, call)
         try await execute(
             """
             insert into catalog.variants (id, product_id, sku)
             select d.id, d.product_id, d.sku from demo_variants d join catalog.products p on p.id = d.product_id
             on conflict do nothing
             """)
-        try await openStock(
-            ofEach: """
-                select v.id, v.sku, p.id, p.seller_id, d.on_hand
-                from demo_variants d
-                join catalog.variants v on v.id = d.id
-                join catalog.products p on p.id = v.product_id
-                """, call)
     }
 
     private func loadDemoPictures(_ products: [DemoProduct]) async throws {

@@ -32,7 +32,7 @@ public struct ProductSearch: Decodable, Sendable {
 }
 
 /// Products that fit what somebody typed, the best first.
-public func searchProducts(_ search: ProductSearch, _ call: Call) async throws -> Page<Product> {
+public func searchProducts(_ search: ProductSearch, _ call: Call) async throws -> Page<ListedProduct> {
     var query = ProductQuery(search: search.q, sort: search.sort, limit: search.limit)
     query.category = search.category
     query.minPrice = search.minPrice
