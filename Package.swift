@@ -173,9 +173,15 @@ let testTargets: [Target] = [
         name: "test-bundle", dependencies: lower + ["Cartwright", "CartwrightLocalRuntime"],
         path: "Tests/TestBundle", exclude: ["Schema", "functions.yaml"], swiftSettings: house,
         plugins: ["CartwrightEmbed", "CartwrightFunctions"]),
+    .executableTarget(
+        name: "dev-bundle", dependencies: lower + ["Cartwright", "CartwrightCommandLine"], path: "Tests/DevBundle",
+        exclude: ["Schema", "functions.yaml"], swiftSettings: house,
+        plugins: ["CartwrightEmbed", "CartwrightFunctions"]),
     tests(
         "EndToEndTests", "EndToEnd",
-        uses: lower + ["CSystem", "CPostgres", "CartwrightLocalRuntime", "ShopSupport", "cartwright", "test-bundle"],
+        uses: lower + [
+            "CSystem", "CPostgres", "CartwrightLocalRuntime", "ShopSupport", "cartwright", "dev-bundle", "test-bundle",
+        ],
         exclude: ["Seeds/requests.http", "Schemathesis"]),
     tests("HouseTests", uses: ["cartwright", "cartwright-build"]),
 ]

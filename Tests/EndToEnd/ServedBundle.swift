@@ -10,6 +10,7 @@ final class ServedBundle: @unchecked Sendable {
     // Unchecked: `process` is started once and waited for once, by the test that owns this.
 
     let port: Int
+    let adminPort: Int
     let process: pid_t
     private let output: Int32
     private var hasEnded = false
@@ -24,6 +25,13 @@ final class ServedBundle: @unchecked Sendable {
         in folder: String, _ options: [String] = [], environment: [String: String] = [:]
     ) async throws -> ServedBundle {
         try await onThread { try ServedBundle("cartwright", ["serve", "--port", "0"] + options, folder, environment) }
+    }
+
+    /// Starts a program with each function in processes of its own, and waits until it serves.
+    static func dev(
+        _ name: String = "cartwright", in folder: String, _ options: [String] = [], environment: [String: String] = [:]
+    ) async throws -> ServedBundle {
+        try await onThread { try ServedBundle(name, ["dev", "--port", "0"] + options, folder, environment) }
     }
 
     private init(_ name: String, _ arguments: [String], _ folder: String, _ environment: [String: String]) throws {
@@ -44,7 +52,7 @@ final class ServedBundle: @unchecked Sendable {
         output = pipe.readEnd
         var text = ""
         var buffer = [UInt8](repeating: 0, count: 256)
-        while !text.contains("Serving on ") || text.last != "\n" {
+        while !text.contains("Metrics on ") || text.last != "\n" {
             let count = read(output, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {
@@ -54,6 +62,8 @@ final class ServedBundle: @unchecked Sendable {
         }
         let address = text.split(separator: "\n").first { $0.hasPrefix("Serving on ") }
         port = try #require(address?.split(separator: ":").last.flatMap { Int($0) })
+        let metrics = text.split(separator: "\n").first { $0.hasPrefix("Metrics on ") }
+        adminPort = try #require(metrics?.split(separator: ":").last.flatMap { Int($0.prefix { $0.isNumber }) })
     }
 
     /// Starts it from a thread that lives as long as this process: the child is to die with it, and not before.

@@ -12,11 +12,11 @@ import Testing
 final class ShopSite: Sendable {
     let database: TestDatabase
     let admin: String
-    private let folder: String
+    let folder: String
     private let keys: JWT
     private let shift = Shared(0)
 
-    private static let secret = "a secret that is at least as long as it must be"
+    static let secret = "a secret that is at least as long as it must be"
 
     init() async throws {
         database = try await TestDatabase.fresh()
@@ -38,14 +38,17 @@ final class ShopSite: Sendable {
             JWT.Claims(user: user, role: role, seller: seller, session: nil, issuedAt: Date(), expiresIn: 30 * 86_400))
     }
 
-    /// Starts the shop; `point` may be a fault with the number of times it is passed before.
+    /// Starts the shop, as `cartwright dev` does if asked for; `point` may be a fault with the number of times it is passed
+    /// before.
     func serve(
-        dyingAt point: String? = nil, _ more: [String: String] = [:]
+        dyingAt point: String? = nil, _ more: [String: String] = [:], isolated: Bool = false
     ) async throws -> ServedBundle {
         var environment = ["DATABASE_URL": database.url, "CARTWRIGHT_MODE": "demo", "JWT_SECRET": Self.secret]
         environment["CARTWRIGHT_FAULT"] = point
-        return try await ServedBundle.shop(
-            in: folder, ["--no-demo", "--test-clock", "clock"], environment: environment.merging(more) { $1 })
+        let options = ["--no-demo", "--test-clock", "clock"]
+        environment.merge(more) { $1 }
+        if isolated { return try await ServedBundle.dev(in: folder, options, environment: environment) }
+        return try await ServedBundle.shop(in: folder, options, environment: environment)
     }
 
     /// Lets time go on for whoever serves.

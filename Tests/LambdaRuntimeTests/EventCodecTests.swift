@@ -49,6 +49,36 @@ struct EventCodecTests {
         #expect(message.attributes.isEmpty)
     }
 
+    @Test("a message that is handed out as SQS does it comes in as it was")
+    func batchRoundTrip() throws {
+        let message = Message(
+            id: UUID(), queue: "work", body: Array(#"{"a":"é"}"#.utf8), attributes: ["kind": "test"], group: "g",
+            attempt: 3, sentAt: Date(timeIntervalSince1970: 1_573_251_510.774), requestID: "request-7")
+        let json = try QueueEventText.json(of: [message], account: "000000000000", region: "local")
+        let read = try #require(
+            try JSON.decode(QueueEvent.self, from: json, keys: .asWritten).messages(of: "work").first)
+        #expect(read.id == message.id)
+        #expect(read.body == message.body)
+        #expect(read.attributes == message.attributes)
+        #expect(read.group == "g")
+        #expect(read.attempt == 3)
+        #expect(read.sentAt == message.sentAt)
+        #expect(read.requestID == "request-7")
+        let record = try JSON.decode(JSONValue.self, from: json, keys: .asWritten)["Records"]?.array?.first
+        #expect(record?["eventSourceARN"]?.string == "arn:aws:sqs:local:000000000000:work")
+        #expect(record?["messageId"]?.string == QueueEventText.identifier(of: message))
+    }
+
+    @Test("one run of a schedule comes in for the moment it was due")
+    func scheduled() throws {
+        let tick = Tick(scheduledAt: Date(timeIntervalSince1970: 1_573_251_510))
+        let json = try ScheduledEventText.json(
+            of: tick, id: UUID(), rule: "clean", account: "000000000000", region: "local")
+        let event = try JSON.decode(BusEvent.self, from: json, keys: .asWritten)
+        #expect(event.tick(now: Date(timeIntervalSince1970: 0)) == tick)
+        #expect(event.detailType == "Scheduled Event")
+    }
+
     @Test("what failed is named as SQS knows it; nothing failed is an empty list")
     func failures() throws {
         let event = try JSON.decode(QueueEvent.self, from: Self.batch, keys: .asWritten)

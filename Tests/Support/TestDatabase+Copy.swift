@@ -21,5 +21,11 @@ extension TestDatabase {
         return try await fresh(from: try await task.value)
     }
 
+    /// A new database that begins as this one is now. Nobody may be connected to this one, and no test uses it any more.
+    public func twin() async throws -> TestDatabase {
+        await database.close()
+        return try await TestDatabase.fresh(from: name)
+    }
+
     private static let templates = Mutex<[String: Task<String, any Error>]>([:])
 }

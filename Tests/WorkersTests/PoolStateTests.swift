@@ -32,6 +32,21 @@ struct PoolStateTests {
         #expect(pool.arrive(4) == [.assign(4, process: 2)])
     }
 
+    @Test("of those that rest the one goes first that has rested longest")
+    func resting() {
+        var pool = PoolState(limit: 10)
+        for number in 1...3 { _ = pool.arrive(number) }
+        for number in 1...3 { _ = pool.room(1, in: number, at: 0) }
+        #expect(pool.longestRest == nil, "all are at work")
+        #expect(pool.retireLongestResting() == [])
+        _ = pool.done(in: 2, at: 10)
+        _ = pool.done(in: 1, at: 20)
+        #expect(pool.longestRest == 10)
+        #expect(pool.retireLongestResting() == [.stop(process: 2)])
+        #expect(pool.staying == 2)
+        #expect(pool.longestRest == 20)
+    }
+
     @Test("what is over reserved concurrency is refused at once", arguments: [0, 1, 3])
     func reserved(limit: Int) {
         var pool = PoolState(limit: limit, isReserved: true)

@@ -11,11 +11,12 @@ import Testing
 @Suite("A served shop and a crowd", .serialized)
 struct ShopRaceTests {
     @Test(
-        "of 500 connections that buy one of 100 at the same moment, exactly 100 get an order", .timeLimit(.minutes(5)))
-    func hot() async throws {
+        "of 500 connections that buy one of 100 at the same moment, exactly 100 get an order", .timeLimit(.minutes(5)),
+        arguments: [false, true])
+    func hot(isolated: Bool) async throws {
         let site = try await ShopSite()
         defer { site.clear() }
-        let shop = try await site.serve()
+        let shop = try await site.serve(isolated: isolated)
         let product = try site.product("Rarity", stock: 100, shop)
         let wishes = (0..<500).map { number in
             Crowd.Wish(

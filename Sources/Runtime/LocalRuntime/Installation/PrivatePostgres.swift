@@ -174,7 +174,7 @@ public final class PrivatePostgres {
 
     /// Durable as Postgres comes; tuned for many short statements on one machine.
     private static let settings = [
-        "listen_addresses=", "unix_socket_permissions=0700", "port=5432", "max_connections=100", "fsync=on",
+        "listen_addresses=", "unix_socket_permissions=0700", "port=5432", "max_connections=200", "fsync=on",
         "synchronous_commit=on", "full_page_writes=on", "wal_compression=on", "max_wal_size=2GB",
         "checkpoint_timeout=15min", "random_page_cost=1.1", "jit=off", "timezone=UTC", "log_timezone=UTC",
         "logging_collector=off", "log_min_messages=warning",

@@ -14,6 +14,8 @@ struct ServingProcess: Sendable {
     private static let readiness: Int32 = 5
     /// How long a stop waits for what runs; a call has its own deadline anyway.
     private static let patience: Duration = .seconds(30)
+    /// The same for functions in processes of their own whose `dev` was killed: nobody is there any more to see them finish.
+    private static let orphansPatience: Duration = .seconds(2)
     /// What the parent sends when another process has taken over already; SIGTERM means that nobody has.
     static let replaced = SIGUSR2
 
@@ -26,6 +28,7 @@ struct ServingProcess: Sendable {
         signal(SIGINT, SIG_IGN)
         signal(SIGHUP, SIG_IGN)
         _ = fcntl(Self.readiness, F_SETFD, FD_CLOEXEC)
+        let parent = getppid()
         let outcome = Outcome()
         let loops = EventLoopGroup.shared
         loops.loops[0].run {
@@ -35,8 +38,9 @@ struct ServingProcess: Sendable {
                 serving.listen(on: ListeningSocket(adopting: Self.publicSocket), admin: admin)
                 Signals.handle([SIGTERM, Self.replaced], on: loops.loops[0]) { signal in
                     let code: CloseCode = signal == Self.replaced ? .serviceRestart : .goingAway
+                    let isOrphan = runtime.isolate != nil && getppid() != parent
                     loops.loops[0].run {
-                        await serving.stop(within: Self.patience, closing: code)
+                        await serving.stop(within: isOrphan ? Self.orphansPatience : Self.patience, closing: code)
                         outcome.set(0)
                     }
                 }

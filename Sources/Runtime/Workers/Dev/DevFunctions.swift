@@ -9,6 +9,8 @@ package import CartwrightManifest
 package final class DevFunctions: IsolatedFunctions {
     /// An HTTP API of AWS waits this long for its functions.
     private static let gatewayPatience: Duration = .seconds(30)
+    /// Each process holds a connection or two to a Postgres that has a hundred, unless somebody said otherwise.
+    private static let processesInAll = 60
 
     let isolation: Isolation
     let workers: FunctionWorkers
@@ -21,6 +23,7 @@ package final class DevFunctions: IsolatedFunctions {
         let settings = WorkerSettings.variables(isolation)
         let log = FunctionLog(isolation.log.writer)
         var options = WorkerOptions()
+        options.processesInAll = Self.processesInAll
         options.log = { function, line in log.write(line, of: function) }
         let functions = isolation.host.functions.map { function in
             // What this very process runs, also while a new build replaces its file.

@@ -9,7 +9,7 @@ enum BatchAnswer: Equatable {
 
     /// `names` are the messages of the batch.
     init(_ payload: [UInt8], names: Set<String>) {
-        guard let value: JSONValue = try? JSON.decode(from: payload, keys: .asWritten) else {
+        guard let value = try? JSON.decode(JSONValue.self, from: payload, keys: .asWritten) else {
             self = payload.isEmpty ? .failed([]) : .unreadable
             return
         }

@@ -19,12 +19,14 @@ final class FunctionPool: @unchecked Sendable {
     var startFailures: [FunctionError] = []
     /// Whether the last process was too slow to start.
     var wasSlow = false
+    private let crowd: ProcessCrowd
     private var made = 0
     private var isStopping = false
     private var atRest: [UnsafeContinuation<Void, Never>] = []
 
-    init(_ function: WorkerFunction, options: WorkerOptions, loops: EventLoopGroup) {
+    init(_ function: WorkerFunction, options: WorkerOptions, among crowd: ProcessCrowd, loops: EventLoopGroup) {
         self.function = function
+        self.crowd = crowd
         self.options = options
         self.loops = loops
         loop = loops.loops[0]
@@ -73,6 +75,8 @@ final class FunctionPool: @unchecked Sendable {
         let now = monotonicNanoseconds()
         if now > limit { perform(state.retire(idleSince: now - limit)) }
     }
+
+    func retireLongestResting() { perform(state.retireLongestResting()) }
 
     /// Lets what runs finish, refuses what waits, and resumes once no process is left.
     func stop(_ continuation: UnsafeContinuation<Void, Never>) {
@@ -123,6 +127,7 @@ final class FunctionPool: @unchecked Sendable {
         process.owner = self
         processes[number] = process
         process.start(on: loops)
+        crowd.makeRoom()
         guard let timeout = function.timeout else { return }
         // A second try belongs to the invocation and has its time.
         let isSecondTry = wasSlow

@@ -6,6 +6,7 @@ public final class FunctionWorkers: Sendable {
     private let pools: Mutex<[String: FunctionPool]>
     private let order: Mutex<[WorkerFunction]>
     private let loops: EventLoopGroup
+    private let crowd: ProcessCrowd
     /// What holds for all of them.
     public let options: WorkerOptions
 
@@ -18,11 +19,16 @@ public final class FunctionWorkers: Sendable {
         let group = EventLoopGroup(loops: 1)
         loops = group
         order = Mutex(functions)
-        pools = Mutex(
-            Dictionary(
-                functions.map { ($0.name, FunctionPool($0, options: options, loops: group)) },
-                uniquingKeysWith: { first, _ in first }))
-        loop.execute { [weak self] in self?.retireIdle() }
+        let crowd = ProcessCrowd(limit: options.processesInAll)
+        self.crowd = crowd
+        let made = Dictionary(
+            functions.map { ($0.name, FunctionPool($0, options: options, among: crowd, loops: group)) },
+            uniquingKeysWith: { first, _ in first })
+        pools = Mutex(made)
+        loop.execute { [weak self] in
+            for pool in made.values { crowd.join(pool) }
+            self?.retireIdle()
+        }
     }
 
     deinit {
@@ -74,7 +80,9 @@ public final class FunctionWorkers: Sendable {
                 if let pool = pools[function.name] {
                     loop.execute { pool.become(function) }
                 } else {
-                    pools[function.name] = FunctionPool(function, options: options, loops: loops)
+                    let pool = FunctionPool(function, options: options, among: crowd, loops: loops)
+                    loop.execute { [crowd] in crowd.join(pool) }
+                    pools[function.name] = pool
                 }
             }
             pools = pools.filter { names.contains($0.key) }

@@ -98,14 +98,29 @@ struct PoolState: Sendable {
     /// Ends processes that have had nothing to do since then.
     mutating func retire(idleSince moment: UInt64) -> [Action] {
         var actions: [Action] = []
-        for process in workers.keys.sorted() {
-            guard let worker = workers[process], !worker.isStarting, !worker.isLeaving, worker.running == 0,
-                worker.idleSince <= moment
-            else { continue }
+        for (process, worker) in resting.sorted(by: { $0.key < $1.key }) where worker.idleSince <= moment {
             leave(process)
             actions.append(.stop(process: process))
         }
         return actions
+    }
+
+    /// How many processes there are, without those that leave.
+    var staying: Int { workers.values.count { !$0.isLeaving } }
+
+    /// Since when the process has had nothing to do that has had nothing to do for longest; nil when each has something.
+    var longestRest: UInt64? { resting.map(\.value.idleSince).min() }
+
+    /// Ends that one.
+    mutating func retireLongestResting() -> [Action] {
+        guard let process = resting.min(by: { ($0.value.idleSince, $0.key) < ($1.value.idleSince, $1.key) })?.key
+        else { return [] }
+        leave(process)
+        return [.stop(process: process)]
+    }
+
+    private var resting: [Int: Worker] {
+        workers.filter { !$0.value.isStarting && !$0.value.isLeaving && $0.value.running == 0 }
     }
 
     private mutating func failFirst() -> [Action] { waiting.isEmpty ? [] : [.fail(waiting.removeFirst())] }

@@ -5,6 +5,8 @@ public struct WorkerOptions: Sendable {
     public var place = WorkerPlace()
     /// How many processes a function without reserved concurrency may have.
     public var processes = 10
+    /// How many processes all functions together keep; beyond that the one that has rested longest makes room for a new one.
+    public var processesInAll = 1_000
     /// How long a process may take to its first `next`. Once it took longer it is started again, within the invocation.
     public var initTimeout: Duration = .seconds(10)
     /// How long a process that was asked to end has for it.
