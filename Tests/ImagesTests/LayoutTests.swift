@@ -165,4 +165,12 @@ struct LayoutTests {
         #expect(try scratch.shell("chroot root /var/runtime/bootstrap -i A=1 2>/dev/null || echo A=1") == "A=1\n")
         #expect(throws: ImageError.self) { try Self.build().unpack(to: scratch["root"]) }
     }
+
+    @Test("leave no files behind where they could not all be written")
+    func halfUnpacked() throws {
+        let scratch = try Scratch()
+        let entries: [TarEntry] = [.folder("a"), .file("a/b", "fine"), .file("nowhere/c", "no folder for it")]
+        #expect(throws: ImageError.self) { try UnpackedFiles.write(entries, to: scratch["root"]) }
+        #expect(try scratch.shell("ls -A root") == "")
+    }
 }

@@ -40,6 +40,10 @@ struct ImageTests {
         let folder = try Folder()
         try PackagedImage.write(["health"], to: "\(folder.path)/images")
         let image = try PackagedImage("health", of: "\(folder.path)/images", into: "\(folder.path)/root")
+        let files = try FileManager.default.subpathsOfDirectory(atPath: image.root)
+        for name in ["libpq.so.5", "libcurl.so.4"] {
+            #expect(files.contains { $0.hasSuffix("/\(name)") }, "opened with their first use")
+        }
         let api = try StubRuntimeAPI()
         let bubblewrap = try image.program([
             "AWS_LAMBDA_RUNTIME_API": api.address, "CARTWRIGHT_MODE": "demo", "AWS_LAMBDA_LOG_LEVEL": "FATAL",

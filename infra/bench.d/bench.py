@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.request
 
+import images
 import load
 import machine
 import recovery as back
@@ -22,7 +23,7 @@ from postgres import Postgres
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RELEASE = f"{ROOT}/.build/release"
 SECRET = "a secret for the benchmark alone, 32+"
-ALL = ["small", "bare", "product", "list", "pages", *shop.NAMES, "json", "start", "memory", "workers", "recovery"]
+ALL = ["small", "bare", "product", "list", "pages", *shop.NAMES, "json", "start", "memory", "workers", "recovery", "images"]
 
 options = argparse.ArgumentParser(prog="infra/bench")
 options.add_argument("--rounds", type=int, default=5)
@@ -290,10 +291,12 @@ def table():
 
 
 began = time.monotonic()
-if set(chosen) - {"json"}:
+if set(chosen) - {"json", "images"}:
     database_part()
 if "json" in chosen:
     json_coder()
+if "images" in chosen:
+    images.measure(sys.modules[__name__])
 text = f"{table()}\n\n{options.rounds} interleaved rounds of {options.seconds} s, medians; {os.cpu_count()} cores; {time.monotonic() - began:.0f} s in all.\n"
 print(text)
 os.makedirs(f"{ROOT}/.build/bench", exist_ok=True)
