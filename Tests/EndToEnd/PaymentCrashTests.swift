@@ -8,22 +8,35 @@ import Testing
 /// The shop killed in the middle of a payment, at named moments: started again, it finishes what it had begun, once.
 @Suite("A payment whose process is killed", .serialized)
 struct PaymentCrashTests {
+    /// Where the process dies, and whether it is one of `dev`, which runs the function alone.
+    struct Moment: Sendable, CustomTestStringConvertible {
+        let point: String
+        let isolated: Bool
+        var testDescription: String { isolated ? "\(point) under dev" : point }
+
+        static func all(_ points: String..., isolated: Set<String>) -> [Moment] {
+            points.map { Moment(point: $0, isolated: false) }
+                + points.filter(isolated.contains).map { Moment(point: $0, isolated: true) }
+        }
+    }
+
     @Test(
         "is charged once, and confirms its order once", .timeLimit(.minutes(3)),
-        arguments: [
+        arguments: Moment.all(
             "payment.written", "charge.before", "charge.sent", "charge.recorded", "settle.written", "settle.committed",
-        ])
-    func charge(point: String) async throws {
+            isolated: ["payment.written", "charge.sent", "settle.committed"]))
+    func charge(_ moment: Moment) async throws {
+        let (point, isolated) = (moment.point, moment.isolated)
         let site = try await ShopSite()
         let customer = site.token("customer")
         defer { site.clear() }
-        let shop = try await site.serve(dyingAt: point)
+        let shop = try await site.serve(dyingAt: point, isolated: isolated)
         let order = try site.order(shop, as: customer)
         let pay = #"{"order_id": "\#(order)", "payment_method": "credit_card"}"#
         let line = try site.line(to: shop)
         _ = try? site.post("/payments", pay, as: customer, shop)
-        try await site.end(shop, diedOn: line)
-        let again = try await site.serve()
+        try await site.end(shop, diedOn: line, isolated: isolated)
+        let again = try await site.serve(isolated: isolated)
         // What was not committed before the answer was never said to be done, and is asked for again.
         if point == "payment.written" {
             #expect(try site.post("/payments", pay, as: customer, again).status == 202)
@@ -47,12 +60,14 @@ struct PaymentCrashTests {
 
     @Test(
         "gives back what was asked for once", .timeLimit(.minutes(3)),
-        arguments: ["refund.written", "refund.before", "refund.sent", "refund.recorded"])
-    func refund(point: String) async throws {
+        arguments: Moment.all(
+            "refund.written", "refund.before", "refund.sent", "refund.recorded", isolated: ["refund.sent"]))
+    func refund(_ moment: Moment) async throws {
+        let (point, isolated) = (moment.point, moment.isolated)
         let site = try await ShopSite()
         let customer = site.token("customer")
         defer { site.clear() }
-        let shop = try await site.serve(dyingAt: point)
+        let shop = try await site.serve(dyingAt: point, isolated: isolated)
         let order = try site.order(shop, as: customer)
         let paid = try site.post(
             "/payments", #"{"order_id": "\#(order)", "payment_method": "credit_card"}"#, as: customer, shop)
@@ -62,8 +77,8 @@ struct PaymentCrashTests {
         let body = #"{"amount": 3.00}"#
         let line = try site.line(to: shop)
         _ = try? site.post("/payments/\(payment)/refund", body, as: site.admin, shop)
-        try await site.end(shop, diedOn: line)
-        let again = try await site.serve()
+        try await site.end(shop, diedOn: line, isolated: isolated)
+        let again = try await site.serve(isolated: isolated)
         if point == "refund.written" {
             #expect(try site.post("/payments/\(payment)/refund", body, as: site.admin, again).status == 202)
         }
@@ -83,12 +98,13 @@ struct PaymentCrashTests {
 
     @Test(
         "is given up once, and its order called off", .timeLimit(.minutes(3)),
-        arguments: ["void.before", "void.sent", "void.recorded"])
-    func void(point: String) async throws {
+        arguments: Moment.all("void.before", "void.sent", "void.recorded", isolated: ["void.recorded"]))
+    func void(_ moment: Moment) async throws {
+        let (point, isolated) = (moment.point, moment.isolated)
         let site = try await ShopSite()
         let customer = site.token("customer")
         defer { site.clear() }
-        let shop = try await site.serve(dyingAt: point)
+        let shop = try await site.serve(dyingAt: point, isolated: isolated)
         let order = try site.order(shop, as: customer)
         let promised = try site.post(
             "/payments",
@@ -99,8 +115,8 @@ struct PaymentCrashTests {
             "select exists (select from payments.payments where id::text = \(payment) and status = 'authorized')")
         let line = try site.line(to: shop)
         #expect(try site.post("/payments/\(payment)/void", "{}", as: site.admin, shop).status == 202)
-        try await site.end(shop, diedOn: line)
-        let again = try await site.serve()
+        try await site.end(shop, diedOn: line, isolated: isolated)
+        let again = try await site.serve(isolated: isolated)
         await site.database.waitUntil(
             "select exists (select from orders.orders where id::text = \(order) and status = 'cancelled')")
         #expect(

@@ -67,9 +67,14 @@ final class ShopSite: Sendable {
         return line
     }
 
-    /// Waits until the process at the other end has died, then ends what is left of it.
-    func end(_ shop: ServedBundle, diedOn line: WireClient) async throws {
-        try line.waitUntilClosed()
+    /// Waits until the process at the other end has died, or under `dev` that of a function, then ends what is left of it.
+    func end(_ shop: ServedBundle, diedOn line: WireClient, isolated: Bool = false) async throws {
+        if isolated {
+            let hasDied = try await onThread { [self] in eventually { log.contains("signal: killed") ? true : nil } }
+            #expect(hasDied == true, "no process of a function died")
+        } else {
+            try line.waitUntilClosed()
+        }
         try await kill(shop)
     }
 
@@ -78,7 +83,7 @@ final class ShopSite: Sendable {
     func kill(_ shop: ServedBundle) async throws {
         shop.killGroup()
         #expect(try await shop.end() == .killed(by: SIGKILL))
-        try pass(seconds: 70)
+        try pass(seconds: 90)
     }
 
     /// A product of ten, and an order of one.

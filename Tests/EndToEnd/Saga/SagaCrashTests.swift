@@ -46,18 +46,44 @@ struct SagaCrashTests {
         }
 
         let last = try await site.serve(mail)
-        await Self.finish(town, last)
+        try await Self.settle(town, last)
         tally.count(town)
-        #expect(town.isQuiet && town.odd.isEmpty, "\(town.odd.joined(separator: "\n"))")
-        let contradictions = try await SagaBooks.contradictions(in: site.database.database)
-        #expect(contradictions.isEmpty, "\(contradictions.prefix(40).joined(separator: "\n"))")
-        let surprises = try await Self.surprises(of: town.over, site)
-        #expect(surprises.isEmpty, "\(surprises.prefix(40).joined(separator: "\n"))")
         try await tally.count(site.database.database, sink)
         #expect(tally.lostMails == [])
         last.signal(SIGTERM)
         #expect(try await last.end() == .exited(0))
         print(tally)
+    }
+
+    @Test("under dev, killed as a whole and at its head alone, it keeps its books as well", .timeLimit(.minutes(6)))
+    func isolated() async throws {
+        let site = try await ShopSite()
+        defer { site.clear() }
+        let first = try await site.serve(isolated: true)
+        let town = try Town(site, first, scarce: 4)
+        _ = await town.live(Town.Day(limit: 60), first)
+        try await site.kill(first)
+        for sparesParent in [false, true] {
+            let shop = try await site.serve(isolated: true)
+            var day = Town.Day(killsAfter: 15, limit: 10_000)
+            day.sparesParent = sparesParent
+            #expect(await town.live(day, shop).kills == (sparesParent ? 2 : 1))
+            try await site.kill(shop)
+        }
+        let last = try await site.serve(isolated: true)
+        try await Self.settle(town, last)
+        last.signal(SIGTERM)
+        #expect(try await last.end() == .exited(0))
+    }
+
+    /// Lets everybody finish; then everything is as everybody was told.
+    private static func settle(_ town: Town, _ shop: ServedBundle) async throws {
+        await finish(town, shop)
+        #expect(town.isQuiet && town.odd.isEmpty, "\(town.odd.joined(separator: "\n"))")
+        let contradictions = try await SagaBooks.contradictions(in: town.site.database.database)
+        #expect(contradictions.isEmpty, "\(contradictions.prefix(40).joined(separator: "\n"))")
+        let surprises = try await surprises(of: town.over, town.site)
+        #expect(surprises.isEmpty, "\(surprises.prefix(40).joined(separator: "\n"))")
     }
 
     /// Serves until the process dies at a moment that it passes for the n-th time.
