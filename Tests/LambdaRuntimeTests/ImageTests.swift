@@ -8,16 +8,23 @@ import Testing
 
 @Suite("An image")
 struct ImageTests {
-    /// A folder that goes with its test.
-    private final class Folder {
-        let path: String
-        init() throws {
-            var template = Array("/tmp/cartwright-image-XXXXXX".utf8CString)
-            path = String(cString: try #require(mkdtemp(&template)))
-            // Another user than this one reads what is unpacked here.
-            chmod(path, 0o755)
-        }
-        deinit { Files.remove(path) }
+    /// A layout with a few images, written once for all tests; it goes with the test process.
+    private static let layout: Result<String, any Error> = Result {
+        let folder = try newFolder()
+        leftover.change { $0 = folder }
+        atexit { if let folder = leftover.value { Files.remove(folder) } }
+        try PackagedImage.write(names, to: "\(folder)/images")
+        return "\(folder)/images"
+    }
+
+    private static let names = ["health", "catalog-list-categories", "serve"]
+
+    private static func newFolder() throws -> String {
+        var template = Array("/tmp/cartwright-image-XXXXXX".utf8CString)
+        let path = String(cString: try #require(mkdtemp(&template)))
+        // Another user than this one reads what is unpacked here.
+        chmod(path, 0o755)
+        return path
     }
 
     private static func event(_ path: String) -> String {
@@ -37,9 +44,9 @@ struct ImageTests {
         "an image's function answers on a read-only file system, as a user that is not root",
         .enabled(if: PackagedImage.canRun, "user namespaces are not allowed here, or bubblewrap is not installed"))
     func function() async throws {
-        let folder = try Folder()
-        try PackagedImage.write(["health"], to: "\(folder.path)/images")
-        let image = try PackagedImage("health", of: "\(folder.path)/images", into: "\(folder.path)/root")
+        let folder = try Self.newFolder()
+        defer { Files.remove(folder) }
+        let image = try PackagedImage("health", of: Self.layout.get(), into: "\(folder)/root")
         let files = try FileManager.default.subpathsOfDirectory(atPath: image.root)
         for name in ["libpq.so.5", "libcurl.so.4"] {
             #expect(files.contains { $0.hasSuffix("/\(name)") }, "opened with their first use")
@@ -69,9 +76,9 @@ struct ImageTests {
         "an image asks Postgres by name, and with the word `serve` it is the whole shop",
         .enabled(if: PackagedImage.canRun, "user namespaces are not allowed here, or bubblewrap is not installed"))
     func shop() async throws {
-        let folder = try Folder()
-        try PackagedImage.write(["catalog-list-categories", "serve"], to: "\(folder.path)/images")
-        let image = try PackagedImage("serve", of: "\(folder.path)/images", into: "\(folder.path)/root")
+        let folder = try Self.newFolder()
+        defer { Files.remove(folder) }
+        let image = try PackagedImage("serve", of: Self.layout.get(), into: "\(folder)/root")
         let postgresPort = try FreePort.find()
         let postgres = try await TestPostgres.start(settings: ["listen_addresses=127.0.0.1", "port=\(postgresPort)"])
         defer { postgres.kill9() }
@@ -120,11 +127,12 @@ struct ImageTests {
 
     @Test("is the same bytes when another process writes it again")
     func reproducible() throws {
-        let folder = try Folder()
-        for name in ["a", "b"] {
-            try PackagedImage.write(["health", "catalog-get-product", "serve"], to: "\(folder.path)/\(name)")
-        }
-        let (end, output) = try Program("/usr/bin/diff", ["-r", "\(folder.path)/a", "\(folder.path)/b"]).run()
+        let folder = try Self.newFolder()
+        defer { Files.remove(folder) }
+        try PackagedImage.write(Self.names, to: "\(folder)/again")
+        let (end, output) = try Program("/usr/bin/diff", ["-r", Self.layout.get(), "\(folder)/again"]).run()
         #expect(end == .exited(0), "\(output)")
     }
 }
+
+private let leftover = Shared<String?>(nil)

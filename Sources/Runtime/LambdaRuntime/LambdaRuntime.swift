@@ -33,8 +33,14 @@ public struct LambdaRuntime: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let log = LambdaLog.logger(environment)
         defer { log.writer.flush(waitingAtMost: .seconds(1)) }
-        guard let text = environment["AWS_LAMBDA_RUNTIME_API"], let address = RuntimeAddress(text) else {
-            log.error("AWS_LAMBDA_RUNTIME_API does not say where the Runtime API is, as host:port")
+        guard let text = environment["AWS_LAMBDA_RUNTIME_API"], !text.isEmpty else {
+            log.error(
+                "AWS_LAMBDA_RUNTIME_API is not set: there is nobody to get invocations from; `serve` in place of the "
+                    + "function's name serves everything over HTTP")
+            return 1
+        }
+        guard let address = RuntimeAddress(text) else {
+            log.error("AWS_LAMBDA_RUNTIME_API does not say where the Runtime API is, as host:port", ["value": text])
             return 1
         }
         guard let target = ClientAddress(host: address.host, port: address.port) else {
