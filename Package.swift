@@ -12,6 +12,7 @@ let libraries: [Target] = [
     .target(name: "CPostgres", path: "Sources/Base/Libraries/CPostgres"),
     .target(name: "CCurl", path: "Sources/Base/Libraries/CCurl"),
     .target(name: "CSystem", path: "Sources/Base/Libraries/CSystem"),
+    .target(name: "CDebugger", path: "Sources/Base/Libraries/CDebugger"),
 ]
 
 let house: [SwiftSetting] = [
@@ -83,7 +84,8 @@ let runtime: [Target] = [
         "CartwrightEvents", "Runtime/Events", uses: lower + ["Cartwright", "CartwrightManifest"],
         plugins: ["CartwrightEmbed"]),
     room(
-        "CartwrightLambdaRuntime", "Runtime/LambdaRuntime", uses: lower + ["Cartwright", "CartwrightManifest"]),
+        "CartwrightLambdaRuntime", "Runtime/LambdaRuntime",
+        uses: lower + ["CDebugger", "Cartwright", "CartwrightManifest"]),
     room(
         "CartwrightLocalRuntime", "Runtime/LocalRuntime",
         uses: lower + ["CSystem", "Cartwright", "CartwrightEvents", "CartwrightManifest"]),

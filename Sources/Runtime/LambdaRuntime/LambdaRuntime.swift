@@ -31,6 +31,7 @@ public struct LambdaRuntime: Sendable {
     /// API was lost.
     public func run() -> Int32 {
         signal(SIGPIPE, SIG_IGN)
+        if environment[DebuggerWait.variable]?.isEmpty == false { DebuggerWait.wait() }
         let log = LambdaLog.logger(environment)
         defer { log.writer.flush(waitingAtMost: .seconds(1)) }
         guard let text = environment["AWS_LAMBDA_RUNTIME_API"], !text.isEmpty else {

@@ -26,7 +26,7 @@ public final class BackgroundWork: Sendable {
         /// How long something may lie in the outbox that nobody rang for.
         public var pollInterval: Duration = .seconds(2)
         /// What a call may take beyond the time of its function: where functions run in processes that have to start first.
-        public var startTime: Duration = .zero
+        public var startTime: @Sendable (Manifest.Function) -> Duration = { _ in .zero }
 
         public init() {}
     }

@@ -28,11 +28,13 @@ struct Consumer: Sendable {
     var backoff: Manifest.Backoff
 
     /// One consumer for each function that runs in the background. Its process may take `startTime` to be there.
-    static func all(in manifest: Manifest, startTime: Duration = .zero) -> [Consumer] {
+    static func all(
+        in manifest: Manifest, startTime: (Manifest.Function) -> Duration = { _ in .zero }
+    ) -> [Consumer] {
         manifest.functions.compactMap { function in
             var consumer = Consumer(function, in: manifest)
-            consumer?.timeLimit += startTime
-            consumer?.visibility += startTime
+            consumer?.timeLimit += startTime(function)
+            consumer?.visibility += startTime(function)
             return consumer
         }
     }

@@ -14,7 +14,7 @@ package protocol IsolatedFunctions: Sendable {
     /// How long the gateway waits for a function's answer: its own time, and what its process may need to start.
     func patience(with function: Manifest.Function) -> Duration
     /// What a call may take beyond its function's own time.
-    var startTime: Duration { get }
+    func startTime(of function: Manifest.Function) -> Duration
     /// How messages, events and ticks get to their functions.
     var deliveries: Deliveries { get }
     /// What the admin port answers beside figures and health.

@@ -89,7 +89,7 @@ final class Serving: Sendable {
         _ clock: WallClock, _ log: Logger, _ loops: EventLoopGroup
     ) throws -> BackgroundWork {
         var configuration = BackgroundWork.Configuration()
-        configuration.startTime = isolated?.startTime ?? .zero
+        configuration.startTime = { isolated?.startTime(of: $0) ?? .zero }
         configuration.log = log
         configuration.clock = clock
         configuration.mail = try MailTransport(environment: runtime.options.environment)

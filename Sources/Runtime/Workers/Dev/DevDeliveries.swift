@@ -9,7 +9,8 @@ import FoundationEssentials
 extension DevFunctions {
     /// Queues, events and schedules call their functions with what SQS and EventBridge call them with.
     package var deliveries: Deliveries {
-        let (workers, host, startTime) = (workers, isolation.host, startTime)
+        let (workers, host) = (workers, isolation.host)
+        let startTime = workers.options.initTimeout
         let place = workers.options.place
         // Nobody fills a place for longer than its message stays hidden.
         let call: @Sendable (String, [UInt8]) async throws -> [UInt8] = { name, payload in

@@ -15,30 +15,36 @@ package final class DevFunctions: IsolatedFunctions {
     let isolation: Isolation
     let workers: FunctionWorkers
     package let admin: any RequestHandler
-    package let startTime: Duration
+    /// The function that somebody debugs.
+    private let attached: String?
 
     /// Starts nothing: a process is started when its function is first called.
-    package init(_ isolation: Isolation) {
+    package init(_ isolation: Isolation, attached: String? = nil) {
         self.isolation = isolation
+        self.attached = attached
         let settings = WorkerSettings.variables(isolation)
         let log = FunctionLog(isolation.log.writer)
         var options = WorkerOptions()
         options.processesInAll = Self.processesInAll
         options.log = { function, line in log.write(line, of: function) }
-        let functions = isolation.host.functions.map { function in
+        let functions = isolation.host.functions.map { hosted in
             // What this very process runs, also while a new build replaces its file.
-            WorkerFunction(
-                function.declaration, program: OwnProgram.path, directory: ".", environment: settings)
+            let function = WorkerFunction(
+                hosted.declaration, program: OwnProgram.path, directory: ".", environment: settings)
+            return function.name == attached ? function.debugged : function
         }
         workers = FunctionWorkers(functions, options: options)
-        startTime = options.initTimeout
         var service = LambdaEndpoints.Options()
         service.place = options.place
         admin = LambdaEndpoints(workers, options: service)
     }
 
     package func patience(with function: Manifest.Function) -> Duration {
-        max(Self.gatewayPatience, function.timeout + startTime)
+        max(Self.gatewayPatience, function.timeout + startTime(of: function))
+    }
+
+    package func startTime(of function: Manifest.Function) -> Duration {
+        function.name == attached ? WorkerFunction.debuggingTime : workers.options.initTimeout
     }
 
     package func stop(within limit: Duration) async { await workers.stop(within: limit) }

@@ -31,7 +31,7 @@ final class FunctionPool: @unchecked Sendable {
         self.loops = loops
         loop = loops.loops[0]
         state = PoolState(
-            limit: function.reservedConcurrency ?? options.processes, isReserved: function.reservedConcurrency != nil,
+            limit: function.most(options), isReserved: function.reservedConcurrency != nil,
             slots: function.slots)
     }
 
@@ -49,7 +49,7 @@ final class FunctionPool: @unchecked Sendable {
         invocations[made] = invocation
         byID[id] = invocation
         let wait = event.waitUntil.map { max(0, $0.timeIntervalSince(options.clock.now)) }
-        let patience = wait.map { Duration.seconds($0) } ?? options.patience
+        let patience = max(wait.map { Duration.seconds($0) } ?? options.patience, function.debuggingTime)
         invocation.timer = loop.schedule(after: patience) { [weak self] in self?.giveUpWaiting(invocation.token) }
         perform(state.arrive(made))
         return invocation.token
@@ -65,12 +65,13 @@ final class FunctionPool: @unchecked Sendable {
     /// The function is another one from now on: its processes are replaced, and nothing that runs is lost.
     func become(_ function: WorkerFunction) {
         self.function = function
-        state.limit = function.reservedConcurrency ?? options.processes
+        state.limit = function.most(options)
         state.isReserved = function.reservedConcurrency != nil
         perform(state.replaceAll())
     }
 
     func retireIdle() {
+        if function.waitsForDebugger { return }
         let limit = options.idleTimeout.nanoseconds
         let now = monotonicNanoseconds()
         if now > limit { perform(state.retire(idleSince: now - limit)) }

@@ -19,6 +19,10 @@ public struct WorkerFunction: Sendable, Equatable {
     public var timeout: Duration? = .seconds(3)
     /// How many invocations may be under way at once; one more is refused. Without it ten are, and others wait.
     public var reservedConcurrency: Int?
+    /// How many processes it may have; without it as many as the options say.
+    public var processes: Int?
+    /// Whether a process of it waits for a debugger before it gets its first invocation.
+    public var waitsForDebugger = false
     /// How many invocations one process takes at once.
     public var slots = 1
 

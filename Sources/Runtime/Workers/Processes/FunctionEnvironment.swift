@@ -1,3 +1,4 @@
+import CartwrightLambdaRuntime
 import CartwrightLocalRuntime
 
 /// The variables that Lambda sets for a function's process.
@@ -35,6 +36,7 @@ enum FunctionEnvironment {
         ]
         variables.merge(defaults) { own, _ in own }
         if function.slots > 1 { variables["AWS_LAMBDA_MAX_CONCURRENCY"] = "\(function.slots)" }
+        if function.waitsForDebugger { variables[DebuggerWait.variable] = "1" }
         return variables
     }
 }

@@ -1,6 +1,7 @@
 import CSystem
 import CartwrightEventLoop
 import CartwrightHTTP
+import CartwrightLambdaRuntime
 import CartwrightLocalRuntime
 import Glibc
 
@@ -54,6 +55,9 @@ final class FunctionProcess: @unchecked Sendable {
     /// Nothing that was asked of it matters any more.
     private(set) var hasEnded = false
 
+    /// Whether it gets no invocation yet, because a debugger is to come first.
+    private(set) var isHeld: Bool
+
     private let startedAt = monotonicNanoseconds()
     private var server: HTTPServer?
     private var output: ProcessOutput?
@@ -72,6 +76,7 @@ final class FunctionProcess: @unchecked Sendable {
         self.logStream = logStream
         self.loop = loop
         state = RuntimeState(slots: function.slots)
+        isHeld = function.waitsForDebugger
     }
 
     /// Opens the process's own listener and starts the program.
@@ -134,6 +139,10 @@ final class FunctionProcess: @unchecked Sendable {
             kill(process, SIGTERM)
         }
         watchMemory()
+        if isHeld {
+            owner?.process(self, wrote: Array("waits for a debugger: lldb -p \(process)".utf8))
+            watchForDebugger()
+        }
     }
 
     private func fail(_ reason: String) {
@@ -179,6 +188,17 @@ final class FunctionProcess: @unchecked Sendable {
         if hasEnded || isKilled { return }
         isKilled = true
         if let process { kill(-process, SIGKILL) }
+    }
+
+    // MARK: Debugging
+
+    private func watchForDebugger() {
+        guard let process, !hasEnded else { return }
+        if DebuggerWait.isOver(for: "\(process)") {
+            isHeld = false
+            return tellRoom()
+        }
+        loop.schedule(after: .milliseconds(50)) { [weak self] in self?.watchForDebugger() }
     }
 
     // MARK: Memory

@@ -3,10 +3,10 @@ import CartwrightHTTP
 
 extension FunctionProcess {
     /// How many invocations could be handed over now.
-    var room: Int { extensions.isReady ? min(state.room, polls.count) : 0 }
+    var room: Int { extensions.isReady && !isHeld ? min(state.room, polls.count) : 0 }
 
     /// Says so to the pool, after anything that may have changed it.
-    private func tellRoom() {
+    func tellRoom() {
         if room > 0 { noteReadiness() }
         owner?.process(self, hasRoomFor: room)
     }
