@@ -38,6 +38,8 @@ public struct LocalRuntime: Sendable {
     let isolate: (@Sendable (Isolation) throws -> any IsolatedFunctions)?
     /// More lines for the person who started it, with `{admin}` for the admin port's address.
     let notes: [String]
+    /// How changes to the sources get into what runs; nil leaves them alone.
+    let reload: ReloadPlan?
 
     /// A runtime for these functions; the table is made where they are served, not in the parent.
     public init(_ table: @autoclosure @escaping @Sendable () -> FunctionTable, options: Options) {
@@ -45,16 +47,19 @@ public struct LocalRuntime: Sendable {
         self.options = options
         isolate = nil
         notes = []
+        reload = nil
     }
 
     /// `cartwright dev`: the same runtime, but each function in processes of its own.
     package init(
         _ table: @autoclosure @escaping @Sendable () -> FunctionTable, options: Options, notes: [String],
+        reload: ReloadPlan? = nil,
         isolate: @escaping @Sendable (Isolation) throws -> any IsolatedFunctions
     ) {
         makeTable = table
         self.options = options
         self.notes = notes
+        self.reload = reload
         self.isolate = isolate
     }
 

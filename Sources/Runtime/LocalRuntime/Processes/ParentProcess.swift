@@ -40,6 +40,9 @@ struct ParentProcess {
         defer { postgres?.stop() }
         if let postgres { environment["DATABASE_URL"] = postgres.url }
 
+        let reloader = try runtime.reload.map {
+            try Reloader($0, print: Announcement.print, complain: Announcement.progress)
+        }
         let program = try ownProgram(environment, inheriting: sockets.map(\.descriptor))
         let supervisor = Supervisor(
             program: { ready in
@@ -55,7 +58,7 @@ struct ParentProcess {
                     return postgres.process
                 }
             },
-            stopListening: { sockets = [] },
+            companion: reloader, stopListening: { sockets = [] },
             announce: {
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host
                 Announcement.print("Serving on http://\(host):\(port)")

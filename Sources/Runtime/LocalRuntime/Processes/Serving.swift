@@ -115,12 +115,18 @@ final class Serving: Sendable {
         work.start()
     }
 
+    /// How long a call of a function elsewhere may take at most.
+    var longestCall: Duration {
+        guard let isolated else { return .zero }
+        return server.host.functions.map { isolated.patience(with: $0.declaration) }.max() ?? .zero
+    }
+
     /// Stops accepting, finishes what runs, and closes the database.
     func stop(within limit: Duration, closing code: CloseCode) async {
         async let finished: Void = work.stop(within: limit)
         await server.stop(within: limit, closing: code)
         await finished
-        admin.stopAccepting()
+        await admin.drain(within: limit)
         await isolated?.stop(within: limit)
         await database.close()
     }

@@ -38,9 +38,9 @@ struct ServingProcess: Sendable {
                 serving.listen(on: ListeningSocket(adopting: Self.publicSocket), admin: admin)
                 Signals.handle([SIGTERM, Self.replaced], on: loops.loops[0]) { signal in
                     let code: CloseCode = signal == Self.replaced ? .serviceRestart : .goingAway
-                    let isOrphan = runtime.isolate != nil && getppid() != parent
+                    let limit = patience(with: serving, after: signal, parent)
                     loops.loops[0].run {
-                        await serving.stop(within: isOrphan ? Self.orphansPatience : Self.patience, closing: code)
+                        await serving.stop(within: limit, closing: code)
                         outcome.set(0)
                     }
                 }
@@ -53,6 +53,13 @@ struct ServingProcess: Sendable {
         let code = outcome.wait()
         LogWriter.standardError.flush(waitingAtMost: .seconds(1))
         return code
+    }
+
+    /// How long what runs may go on after that signal.
+    private func patience(with serving: Serving, after signal: Int32, _ parent: pid_t) -> Duration {
+        // Another process answers by now: here it may take the time that it has.
+        if signal == Self.replaced { return max(Self.patience, serving.longestCall) }
+        return runtime.isolate != nil && getppid() != parent ? Self.orphansPatience : Self.patience
     }
 
     private func close(_ descriptor: Int32, afterWriting byte: UInt8) {

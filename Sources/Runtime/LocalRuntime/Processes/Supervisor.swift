@@ -11,6 +11,7 @@ final class Supervisor {
     private let stopListening: () -> Void
     private let announce: () -> Void
     private let say: (String) -> Void
+    private let companion: (any Companion)?
     private var postgres: pid_t?
     private var supervision = Supervision()
     private var readiness: [Int32: pid_t] = [:]
@@ -23,8 +24,10 @@ final class Supervisor {
     /// it answers nil where one runs that another process started, and is asked again a little later.
     init(
         program: @escaping (_ ready: Int32) -> Program, postgres: pid_t?, restart: (() -> pid_t?)?,
-        stopListening: @escaping () -> Void, announce: @escaping () -> Void, say: @escaping (String) -> Void
+        companion: (any Companion)? = nil, stopListening: @escaping () -> Void, announce: @escaping () -> Void,
+        say: @escaping (String) -> Void
     ) {
+        self.companion = companion
         self.stopListening = stopListening
         self.announce = announce
         makeProgram = program
@@ -55,14 +58,17 @@ final class Supervisor {
         perform([.start])
         while exitCode == nil {
             var polled = [pollfd(fd: signalDescriptor, events: Int16(POLLIN), revents: 0)]
-            polled += readiness.keys.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            let others = companion?.descriptors ?? []
+            polled += (readiness.keys + others).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             let count = poll(&polled, nfds_t(polled.count), timeout)
             if count > 0 {
                 for entry in polled.dropFirst() where entry.revents != 0 { readReadiness(entry.fd) }
                 if polled[0].revents != 0 { readSignals(signalDescriptor) }
             }
+            if companion?.turn(at: now) == true { step(.reload) }
             checkTimes()
         }
+        companion?.end()
         return exitCode ?? 0
     }
 
@@ -73,12 +79,16 @@ final class Supervisor {
             switch action {
             case .start: start()
             case .finish(let process): kill(process, SIGTERM)
-            case .replace(let process): kill(process, ServingProcess.replaced)
+            case .replace(let process):
+                companion?.replaces(process, at: now)
+                kill(process, ServingProcess.replaced)
             case .kill(let process): kill(process, SIGKILL)
             case .retry(let wait): retryAt = now + wait.nanoseconds
             case .say(let text): say(text)
             case .announce: announce()
-            case .stopListening: stopListening()
+            case .stopListening:
+                companion?.stop()
+                stopListening()
             case .exit(let code): exitCode = code
             }
         }
@@ -98,6 +108,7 @@ final class Supervisor {
     }
 
     private func readReadiness(_ descriptor: Int32) {
+        guard readiness[descriptor] != nil else { return }
         var byte: UInt8 = 0
         let count = read(descriptor, &byte, 1)
         if count < 0 && errno == EINTR { return }
@@ -134,7 +145,8 @@ final class Supervisor {
                 say("the private Postgres ended (\(end)); starting it again")
                 // Not at once: what is left of the old one has to see that its parent is gone.
                 postgresRetryAt = now + 100_000_000
-            } else {
+            } else if companion?.ended(process, end, at: now) != true {
+                if process == supervision.starting { companion?.didNotStart(at: now) }
                 step(.ended(process, end))
             }
         }
@@ -152,7 +164,7 @@ final class Supervisor {
     }
 
     private var timeout: Int32 {
-        guard let next = [retryAt, postgresRetryAt].compactMap({ $0 }).min() else { return -1 }
+        guard let next = [retryAt, postgresRetryAt, companion?.dueAt].compactMap({ $0 }).min() else { return -1 }
         let now = now
         return next <= now ? 0 : Int32(clamping: (next - now) / 1_000_000 + 1)
     }
