@@ -60,6 +60,14 @@ public func write(_ message: Message, _ call: Call) async throws {
     }
 }
 
+public func keepFailure(_ message: Message, _ call: Call) async throws {
+    let isGivenUp = String(decoding: message.body, as: UTF8.self).contains(#""condition":"RetriesExhausted""#)
+    let text = isGivenUp ? "given up" : "odd"
+    _ = try await call.database.transaction { sql in
+        try await sql.execute("insert into notebook.notes (text, attempt) values (\(text), \(message.attempt))")
+    }
+}
+
 public func list(_ call: Call) async throws -> Notes {
     let notes = try await call.database.read.values(
         "select text || ' ' || attempt from notebook.notes order by 1", as: String.self)

@@ -78,6 +78,7 @@ struct DiagnosticTests {
         ("batch: 3", "'batch' means something only beside 'queue'"),
         ("uses: {secret: [A]}", "unknown key 'secret' in 'uses' of function 'f'; did you mean 'secrets'?"),
         ("uses: {secrets: [apiKey]}", "secret 'apiKey' must be named as in the environment"),
+        ("on-failure: mial", "sends failures to a queue nobody declared, 'mial'; did you mean 'mail'?"),
         ("uses: {queues: [mial]}", "uses a queue nobody declared, 'mial'; did you mean 'mail'?"),
         ("queue: mial", "3:12: error: function 'f' reads a queue nobody declared, 'mial'; did you mean 'mail'?"),
         ("schedule: every day", "a schedule is rate(5 minutes) or cron(0 8 * * ? *), not 'every day'"),

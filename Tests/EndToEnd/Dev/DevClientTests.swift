@@ -23,7 +23,7 @@ struct DevClientTests {
         #expect(all["error"] == [200, "Unhandled", "Runtime.ExitError"])
         #expect(all["invalid"] == [200, "Unhandled", true])
         #expect(all["unknown"] == "ResourceNotFoundException")
-        #expect(all["list"]?.array?.count == 9)
+        #expect(all["list"]?.array?.count == 10)
         #expect(all["other"]?.string?.isEmpty == false)
         #expect(all["end"] == true, "the script did not come to its end: \(results)\n\(site.log)")
         // The event that nobody waited for has come to its function.
@@ -58,6 +58,34 @@ struct DevClientTests {
             "invoke", "--function-name", "nobody", "--payload", "{}", site.folder + "/out.json")
         #expect(unknown.contains("ResourceNotFoundException"), "\(unknown)")
         #expect(unknown.contains("Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody"))
+    }
+
+    @Test("an event that fails is tried three times, and then its record goes to the queue that the manifest names")
+    func failures() async throws {
+        let site = try await DevSite()
+        defer { site.clear() }
+        let bundle = try await site.dev()
+        try await onThread {
+            let answer = try WireClient(port: bundle.adminPort).request(
+                "POST", "/2015-03-31/functions/notebook-trap/invocations",
+                headers: ["X-Amz-Invocation-Type": "Event"], body: "{}")
+            #expect(answer.status == 202)
+            for (tries, seconds) in [(1, 65), (2, 190), (3, 190)] {
+                let tried = eventually { site.log.ranges(of: "notebook-trap END").count >= tries ? true : nil }
+                #expect(tried == true, "\(tries) tries\n\(site.log)")
+                try site.pass(seconds: seconds)
+            }
+            let notes = eventually { () -> String? in
+                let answer = try? WireClient(port: bundle.port).request("GET", "/notes")
+                return answer?.json["notes"]?.array?.first?.string
+            }
+            #expect(notes == "given up 1")
+            #expect(site.log.ranges(of: "notebook-trap END").count == 3)
+            let page = try WireClient(port: bundle.adminPort).request(
+                "POST", "/2015-03-31/functions/notebook-process/invocations",
+                headers: ["Origin": "http://example.com"], body: "{}")
+            #expect(page.status == 403, "no page of a browser calls functions")
+        }
     }
 
     /// The AWS CLI, with credentials that nobody would take for real ones.

@@ -67,6 +67,6 @@ struct DevPythonTests {
             return try program.run()
         }
         #expect(end == .exited(1))
-        #expect(output.contains("functions.yaml:44: function notebook-greet is a program of its own"), "\(output)")
+        #expect(output.contains("functions.yaml:45: function notebook-greet is a program of its own"), "\(output)")
     }
 }

@@ -18,6 +18,8 @@ extension Manifest {
         public var memory: Int = Defaults.memory
         /// How many invocations may be under way at once, where that many are kept for it: Lambda's reserved concurrency.
         public var concurrency: Int?
+        /// The queue that gets what became of an event which nobody waited for, once every try has failed.
+        public var onFailure: String?
         /// The longest request body, or message of a socket, that it accepts, in bytes.
         public var body: Int
         public var uses = Uses()

@@ -89,6 +89,11 @@ struct Checks {
                     function.mark(of: "uses"),
                     "function '\(function.name)' uses a queue nobody declared, \(undeclared(name))")
             }
+            if let name = function.onFailure, manifest.queue(named: name) == nil {
+                findings.error(
+                    function.mark(of: "on-failure"),
+                    "function '\(function.name)' sends failures to a queue nobody declared, \(undeclared(name))")
+            }
         }
     }
 

@@ -3,6 +3,7 @@ struct FunctionReader {
     static let keys = [
         "does", "handler", "command", "http", "queue", "event", "schedule", "socket", "access", "idempotent", "limit",
         "timeout", "memory", "concurrency", "body", "batch", "uses", "errors",
+        "on-failure",
     ]
 
     let name: String
@@ -35,6 +36,7 @@ struct FunctionReader {
         function.concurrency = rest.concurrency
         if let body = rest.body { function.body = body }
         function.errors = rest.errors
+        function.onFailure = fields.text("on-failure")?.text
         warn(fields, function)
         return nameIsFine ? function : nil
     }

@@ -36,6 +36,8 @@ package final class DevFunctions: IsolatedFunctions {
         workers = FunctionWorkers(functions, options: options)
         var service = LambdaEndpoints.Options()
         service.place = options.place
+        if let file = isolation.testClock { service.clock = WallClock(offsetFile: file) }
+        service.destination = Self.destination(of: isolation.host)
         admin = LambdaEndpoints(workers, options: service)
     }
 
