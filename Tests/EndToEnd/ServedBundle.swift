@@ -13,6 +13,7 @@ final class ServedBundle: @unchecked Sendable {
     let adminPort: Int
     let process: pid_t
     private let output: Int32
+    private var unread: [UInt8] = []
     private var hasEnded = false
 
     /// Starts `test-bundle` in a folder and waits until it serves.
@@ -38,7 +39,8 @@ final class ServedBundle: @unchecked Sendable {
         var variables = Environment.current
         for name in ["DATABASE_URL", "DB_URL", "NODE_ENV"] { variables[name] = nil }
         variables["CARTWRIGHT_STRICT"] = "1"
-        var program = Program(try Self.built(name), arguments, environment: variables.merging(environment) { $1 })
+        let path = name.hasPrefix("/") ? name : try Self.built(name)
+        var program = Program(path, arguments, environment: variables.merging(environment) { $1 })
         program.directory = folder
         let pipe = try Pipe()
         let log = open(folder + "/serve.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
@@ -86,6 +88,22 @@ final class ServedBundle: @unchecked Sendable {
         if hasEnded { return }
         kill(process, SIGKILL)
         _ = ProcessEnd.wait(for: process)
+    }
+
+    /// The next line on standard output that begins so; blocks until there is one.
+    func line(beginning prefix: String) throws -> String {
+        while true {
+            while let end = unread.firstIndex(of: 10) {
+                let line = String(decoding: unread[..<end], as: UTF8.self)
+                unread.removeSubrange(...end)
+                if line.hasPrefix(prefix) { return line }
+            }
+            var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+            var buffer = [UInt8](repeating: 0, count: 1_024)
+            let count = poll(&waiting, 1, 60_000) > 0 ? read(output, &buffer, buffer.count) : 0
+            guard count > 0 else { throw WireClient.Failure(description: "no line begins with \(prefix)") }
+            unread += buffer.prefix(count)
+        }
     }
 
     /// A program that was built beside the tests.

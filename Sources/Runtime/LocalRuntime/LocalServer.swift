@@ -59,6 +59,9 @@ public final class LocalServer: Sendable {
     /// Accepts connections from the socket. May be called for several sockets.
     public func listen(on socket: ListeningSocket) { server.listen(on: socket) }
 
+    /// Accepts what has already connected and then no more; the connections there live on.
+    func stopAccepting() { server.stopAccepting() }
+
     /// Everything counted so far, in Prometheus's text format.
     public var metrics: String { gateway.metrics.prometheusText(sockets: socketCount) }
 

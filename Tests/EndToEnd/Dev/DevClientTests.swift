@@ -23,7 +23,7 @@ struct DevClientTests {
         #expect(all["error"] == [200, "Unhandled", "Runtime.ExitError"])
         #expect(all["invalid"] == [200, "Unhandled", true])
         #expect(all["unknown"] == "ResourceNotFoundException")
-        #expect(all["list"]?.array?.count == 10)
+        #expect(all["list"]?.array?.count == 11)
         #expect(all["other"]?.string?.isEmpty == false)
         #expect(all["end"] == true, "the script did not come to its end: \(results)\n\(site.log)")
         // The event that nobody waited for has come to its function.

@@ -19,7 +19,9 @@ final class DevSite: Sendable {
         try Files.writePrivately(Self.handler, to: folder + "/app.py")
     }
 
-    func dev(_ more: [String: String] = [:]) async throws -> ServedBundle {
+    func dev(
+        _ more: [String: String] = [:], program: String = "dev-bundle", options: [String] = []
+    ) async throws -> ServedBundle {
         let python = TestPython.path.replacing("/python", with: "")
         var environment = [
             "DATABASE_URL": database.url, "CARTWRIGHT_MODE": "demo", "JWT_SECRET": ShopSite.secret,
@@ -27,7 +29,7 @@ final class DevSite: Sendable {
         ]
         environment.merge(more) { $1 }
         return try await ServedBundle.dev(
-            "dev-bundle", in: folder, ["--test-clock", "clock"], environment: environment)
+            program, in: folder, ["--test-clock", "clock"] + options, environment: environment)
     }
 
     /// Lets time go on for whoever serves.

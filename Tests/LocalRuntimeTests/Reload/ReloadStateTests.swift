@@ -83,6 +83,9 @@ struct ReloadStateTests {
             (["functions.yaml"], 2_050_000_000, 12, "Rebuilt functions.yaml in 2.05 s: 12 processes replaced"),
         ] as [(Set<String>, UInt64, Int, String)])
     func line(_ files: Set<String>, _ nanoseconds: UInt64, _ processes: Int, _ line: String) {
+        let rebuilt = ReloadState.Rebuilt(files: ["a", "a.123"], nanoseconds: 0, processes: 0)
+        #expect(rebuilt.naming { $0 == "a" }.files == ["a"])
+        #expect(rebuilt.naming { _ in false }.files == rebuilt.files)
         #expect("\(ReloadState.Rebuilt(files: files, nanoseconds: nanoseconds, processes: processes))" == line)
     }
 }

@@ -12,6 +12,8 @@ protocol Companion: AnyObject {
     func ended(_ process: pid_t, _ end: ProcessEnd, at now: UInt64) -> Bool
     /// The process is about to be asked to finish: another one serves in its place.
     func replaces(_ process: pid_t, at now: UInt64)
+    /// The process takes no more connections, or is gone.
+    func left(_ process: pid_t, at now: UInt64)
     /// The process that was to take over did not come up.
     func didNotStart(at now: UInt64)
     /// Nothing will be replaced any more.

@@ -121,6 +121,15 @@ final class Serving: Sendable {
         return server.host.functions.map { isolated.patience(with: $0.declaration) }.max() ?? .zero
     }
 
+    /// Accepts no more connections; resumes when that is so on every loop.
+    func stopAccepting(on loops: EventLoopGroup, withAdmin: Bool) async {
+        server.stopAccepting()
+        if withAdmin { admin.stopAccepting() }
+        for loop in loops.loops {
+            await withUnsafeContinuation { continuation in loop.execute { continuation.resume() } }
+        }
+    }
+
     /// Stops accepting, finishes what runs, and closes the database.
     func stop(within limit: Duration, closing code: CloseCode) async {
         async let finished: Void = work.stop(within: limit)

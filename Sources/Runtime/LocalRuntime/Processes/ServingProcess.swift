@@ -16,6 +16,9 @@ struct ServingProcess: Sendable {
     private static let patience: Duration = .seconds(30)
     /// The same for functions in processes of their own whose `dev` was killed: nobody is there any more to see them finish.
     private static let orphansPatience: Duration = .seconds(2)
+    /// What a child says to its parent: that it serves, and that it takes no more connections.
+    static let serves: UInt8 = 1
+    static let isLeaving: UInt8 = 2
     /// What the parent sends when another process has taken over already; SIGTERM means that nobody has.
     static let replaced = SIGUSR2
 
@@ -40,11 +43,13 @@ struct ServingProcess: Sendable {
                     let code: CloseCode = signal == Self.replaced ? .serviceRestart : .goingAway
                     let limit = patience(with: serving, after: signal, parent)
                     loops.loops[0].run {
+                        await serving.stopAccepting(on: loops, withAdmin: signal == Self.replaced)
+                        tell(Self.isLeaving)
                         await serving.stop(within: limit, closing: code)
                         outcome.set(0)
                     }
                 }
-                close(Self.readiness, afterWriting: 1)
+                tell(Self.serves)
             } catch {
                 Announcement.complain("\(error)")
                 outcome.set(1)
@@ -62,10 +67,9 @@ struct ServingProcess: Sendable {
         return runtime.isolate != nil && getppid() != parent ? Self.orphansPatience : Self.patience
     }
 
-    private func close(_ descriptor: Int32, afterWriting byte: UInt8) {
+    private func tell(_ byte: UInt8) {
         var byte = byte
-        _ = write(descriptor, &byte, 1)
-        Glibc.close(descriptor)
+        _ = write(Self.readiness, &byte, 1)
     }
 }
 

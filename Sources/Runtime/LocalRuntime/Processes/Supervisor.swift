@@ -108,13 +108,14 @@ final class Supervisor {
     }
 
     private func readReadiness(_ descriptor: Int32) {
-        guard readiness[descriptor] != nil else { return }
+        guard let process = readiness[descriptor] else { return }
         var byte: UInt8 = 0
         let count = read(descriptor, &byte, 1)
         if count < 0 && errno == EINTR { return }
-        guard let process = readiness.removeValue(forKey: descriptor) else { return }
+        if count == 1 && byte == ServingProcess.serves { return step(.ready(process)) }
+        readiness[descriptor] = nil
         close(descriptor)
-        if count == 1 { step(.ready(process)) }
+        companion?.left(process, at: now)
     }
 
     private func readSignals(_ descriptor: Int32) {

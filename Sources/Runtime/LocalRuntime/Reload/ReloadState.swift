@@ -6,7 +6,7 @@ struct ReloadState {
         /// The moment of `dueAt` has come.
         case due
         case built(succeeded: Bool)
-        /// The new program serves, and so many processes of the old one are done.
+        /// The new program alone serves, and so many processes of the old one are done.
         case replaced(processes: Int)
         /// It was built but did not start.
         case notStarted

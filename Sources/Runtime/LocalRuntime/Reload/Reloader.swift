@@ -11,6 +11,8 @@ final class Reloader: Companion {
     private var isListening = true
     private var wantsReplacement = false
     private var isStopped = false
+    /// The process that is being replaced, and how many it had started.
+    private var old: (process: pid_t, children: Int)?
 
     /// `print` gets the line about a build that serves, `complain` the words of one that does not.
     init(_ plan: ReloadPlan, print: @escaping (String) -> Void, complain: @escaping (String) -> Void) throws {
@@ -54,7 +56,13 @@ final class Reloader: Companion {
     }
 
     func replaces(_ process: pid_t, at now: UInt64) {
-        perform(state.handle(.replaced(processes: ProcessList.children(of: process).count), at: now), now)
+        old = (process, ProcessList.children(of: process).count)
+    }
+
+    func left(_ process: pid_t, at now: UInt64) {
+        guard let old, old.process == process else { return }
+        self.old = nil
+        perform(state.handle(.replaced(processes: old.children), at: now), now)
     }
 
     func didNotStart(at now: UInt64) { perform(state.handle(.notStarted, at: now), now) }
@@ -75,7 +83,7 @@ final class Reloader: Companion {
             case .cancel: build?.cancel()
             case .kill: build?.kill()
             case .replace: wantsReplacement = true
-            case .tell(let rebuilt): print(rebuilt.description)
+            case .tell(let rebuilt): print(rebuilt.naming { Files.exists("\(plan.folder)/\($0)") }.description)
             case .complain(let nanoseconds):
                 if let build { complain(build.complaints) }
                 complain("The build failed after \(Self.seconds(nanoseconds)); the code from before goes on serving.")
@@ -105,6 +113,14 @@ final class Reloader: Companion {
 }
 
 extension ReloadState.Rebuilt: CustomStringConvertible {
+    /// The same without files that only stood in for others while they were written, if something else is left.
+    func naming(where exists: (String) -> Bool) -> ReloadState.Rebuilt {
+        var rebuilt = self
+        let left = files.filter(exists)
+        if !left.isEmpty { rebuilt.files = left }
+        return rebuilt
+    }
+
     /// `Rebuilt Sources/Notes/GetNote.swift in 2.31 s: 3 processes replaced`.
     var description: String {
         let named = files.sorted().prefix(2).joined(separator: ", ")
