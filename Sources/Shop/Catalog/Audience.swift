@@ -18,9 +18,9 @@ enum Audience: Sendable, Hashable {
         }
     }
 
-    /// That a product `p` of a seller `s` may be seen.
+    /// That a product `p` with its listing `l` may be seen.
     var sees: SQL? {
-        let isOffered: SQL = "p.status = 'active' and s.status = 'active'"
+        let isOffered: SQL = "p.status = 'active' and l.is_sold"
         return switch self {
         case .everybody: isOffered
         case .seller(let own): "(p.seller_id = \(own) or \(isOffered))"

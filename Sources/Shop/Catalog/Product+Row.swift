@@ -2,33 +2,25 @@ import CartwrightJSON
 public import CartwrightPostgres
 import Commerce
 import FoundationEssentials
-import Inventory
 
 extension Product {
     /// A product's row, in the order `init(row:)` reads it. `p` is the product, joined by `joins`.
     static let columns: SQL = """
-        p.id, p.slug, p.name, p.description, p.status, c.name, p.category_id, p.seller_id, s.name,
+        p.id, p.slug, p.name, p.description, p.status, l.category_name, p.category_id, p.seller_id, l.seller_name,
           p.currency, p.price_minor, p.compare_at_price_minor, p.image_url, p.images, p.attributes,
           p.rating_tenths, p.review_count, p.version, p.created_at, p.updated_at,
-          v.id, v.sku, v.options, coalesce(v.price_minor, p.price_minor),
-          \(Stock.available(of: "v.id")),
+          l.variant_id, l.sku, l.options, l.unit_price_minor, l.available,
           case when p.variant_count > 1 then (
             select json_agg(json_build_object(
-              'id', o.id, 'sku', o.sku, 'options', o.options,
-              'price_minor', coalesce(o.price_minor, p.price_minor),
-              'stock_quantity', \(Stock.available(of: "o.id")))
-              order by o.position)
-            from catalog.variants o
+              'id', o.variant_id, 'sku', o.sku, 'options', o.options, 'price_minor', o.unit_price_minor,
+              'stock_quantity', o.available) order by o.position)
+            from catalog.listings o
             where o.product_id = p.id and o.position > 0)
           end
         """
 
     /// What `columns` needs besides `catalog.products p`.
-    static let joins: SQL = """
-        join catalog.categories c on c.id = p.category_id
-        join catalog.sellers s on s.id = p.seller_id
-        join catalog.variants v on v.product_id = p.id and v.position = 0
-        """
+    static let joins: SQL = "join catalog.listings l on l.product_id = p.id and l.position = 0"
 
     /// A variant beyond the first, as the row's last column has it.
     private struct FurtherVariant: Decodable {
