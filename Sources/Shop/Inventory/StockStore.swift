@@ -27,6 +27,12 @@ extension Transaction {
             """)
     }
 
+    /// Locks a variant's stock, for whoever changes more than that: the stock comes first, as in a sale.
+    public func lockStock(of variant: UUID) async throws {
+        try await execute(
+            "select from inventory.stock where variant_id = \(variant) and location = 'main' for update")
+    }
+
     /// Sets how many of a variant can be sold; what is promised to somebody stays promised.
     public func setStock(of variant: UUID, to available: Int, _ call: Call) async throws {
         try await setStock(of: variant, to: available, note: nil, call)

@@ -20,15 +20,16 @@ public func updateProduct(_ change: ProductChange, _ call: Call) async throws ->
         }
         var fields = try ProductFields(product)
         try fields.apply(change, category: category, call)
-        // The stock comes first, as in a sale: both keep the product's listing.
-        if let quantity = change.stockQuantity.value {
+        let quantity = change.stockQuantity.value
+        if quantity != nil {
             guard product.variants.count == 1 else {
                 throw Problem.invalid("stock_quantity", "variant_required", "must be set on one of the variants")
             }
-            try await sql.setStock(of: product.variants[0].id.rawValue, to: quantity, call)
+            try await sql.lockStock(of: product.variants[0].id.rawValue)
         }
         try await sql.update(product.id, fields, at: call.now)
         if change.imageURL.isPresent { try await sql.forgetPictures(of: product.id, except: fields.images) }
+        if let quantity { try await sql.setStock(of: product.variants[0].id.rawValue, to: quantity, call) }
         try await sql.publish(
             ProductUpdated(
                 productID: product.id.rawValue, sellerID: product.sellerID.rawValue,
