@@ -23,6 +23,7 @@ import Testing
             let scanned = try await ada.database.transaction { sql -> [String] in
                 let addition = CartAddition(productID: Reference("large-1234"))
                 let rows = try await sql.add(addition, at: nil, to: owner, call)
+                #expect(try await sql.addToCart(addition, at: nil, of: owner, call).count == rows.count)
                 _ = try await sql.cart(of: owner)
                 let line = try #require(rows.last?.line)
                 _ = try await sql.setQuantity(of: line.id, to: 3, in: owner, at: call.now)

@@ -18,8 +18,16 @@ public func addToCart(_ addition: CartAddition, _ call: Call) async throws -> Ca
     for _ in 0..<2 {
         if isPriced {
             let expected = price
-            let rows = try await call.cartRows(of: owner) { sql in
-                try await sql.add(addition, at: expected, to: owner, call)
+            var rows: [CartRow] = []
+            if issued == nil {
+                rows = try await call.cartRows(of: owner) { sql in
+                    try await sql.addToCart(addition, at: expected, of: owner, call)
+                }
+            }
+            if rows.isEmpty {
+                rows = try await call.cartRows(of: owner) { sql in
+                    try await sql.add(addition, at: expected, to: owner, call)
+                }
             }
             if let cart = try Cart(rows, issued: issued) { return cart }
         }
