@@ -28,7 +28,7 @@ enum Help {
     static func page(of command: Command, _ terminal: Terminal) -> String {
         var usage = "cartwright \(command.name)"
         if !command.operands.isEmpty { usage += " \(command.operands)" }
-        for option in command.options { usage += " [\(spelled(option))]" }
+        for option in command.options { add("[\(spelled(option))]", to: &usage) }
         var text = """
             \(terminal.bold("cartwright \(command.name)")): \(command.summary)
 
@@ -49,6 +49,12 @@ enum Help {
         }
         while text.hasSuffix("\n") { text.removeLast() }
         return text
+    }
+
+    /// On a line of its own where the last one would become too long.
+    private static func add(_ word: String, to usage: inout String) {
+        let last = usage.split(separator: "\n").last?.count ?? 0
+        usage += last + word.count < 110 ? " \(word)" : "\n      \(word)"
     }
 
     private static func spelled(_ option: Command.Option) -> String {

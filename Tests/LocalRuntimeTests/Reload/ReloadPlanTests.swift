@@ -42,14 +42,16 @@ struct ReloadPlanTests {
             /notes/Sources/Notes/Note.swift:3:5: error: cannot find 'x' in scope
             1 | import Cartwright
             [a list]
-            error: fatalError
+            error: emit-module command failed with exit code 1
+            /notes/Sources/Notes/Note.swift:3:5: error: cannot find 'x' in scope
+            1 | import Cartwright
             """
         #expect(
             Build.complaints(in: output) == """
                 /notes/Sources/Notes/Note.swift:3:5: error: cannot find 'x' in scope
                 1 | import Cartwright
                 [a list]
-                error: fatalError
+                error: emit-module command failed with exit code 1
                 """)
         let long = Build.complaints(in: (1...400).map { "line \($0)" }.joined(separator: "\n"))
         #expect(long.hasSuffix("line 300\n… and 100 more lines"))

@@ -56,13 +56,27 @@ final class Build {
 
     static func complaints(in output: String) -> String {
         let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
-        let said = lines.filter { !isProgress($0) }
+        let said = once(lines.filter { !isProgress($0) })
         let shown = said.prefix(most)
         let rest = said.count - shown.count
         return shown.joined(separator: "\n") + (rest > 0 ? "\n… and \(rest) more lines" : "")
     }
 
     private static let most = 300
+
+    /// What stands at `file:line:column: error:` is said by every step of the build that comes across it; once is enough.
+    private static func once(_ lines: [Substring]) -> [Substring] {
+        var places: Set<Substring> = []
+        var isRepeated = false
+        return lines.filter { line in
+            if line.hasPrefix("/") {
+                isRepeated = !places.insert(line).inserted
+            } else if line.hasPrefix("error: ") {
+                isRepeated = false
+            }
+            return !isRepeated
+        }
+    }
 
     /// `[12/34] Compiling Catalog GetProduct.swift` and what `swift build` says before and after.
     private static func isProgress(_ line: Substring) -> Bool {
