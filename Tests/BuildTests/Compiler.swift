@@ -11,7 +11,7 @@ enum Compiler {
         let libraries = "\(root)/Sources/Base/Libraries"
         let maps =
             try FileManager.default.contentsOfDirectory(atPath: libraries).map { "\(libraries)/\($0)/module.modulemap" }
-            + ["\(built)/CSystem.build/module.modulemap"]
+            + ["CSystem", "CCurl", "CPostgres"].map { "\(built)/\($0).build/module.modulemap" }
         return [
             "swiftc", "-parse-as-library", "-swift-version", "6", "-module-name", module,
             "-I", "\(built)/Modules", "-Xcc", "-I/usr/include/postgresql",

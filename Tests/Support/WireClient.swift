@@ -52,6 +52,7 @@ public final class WireClient {
             let count = bytes.withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress.map { $0 + sent }, $0.count - sent, Int32(MSG_NOSIGNAL))
             }
+            if count < 0, errno == EINTR { continue }
             if count < 0 { throw Failure(description: "send: \(String(cString: strerror(errno)))") }
             sent += count
         }
@@ -162,7 +163,9 @@ public final class WireClient {
 
     private func receive() throws(Failure) {
         var buffer = [UInt8](repeating: 0, count: 16_384)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
+        var count = 0
+        // Other tests start programs, and their ends interrupt whoever waits.
+        repeat { count = recv(descriptor, &buffer, buffer.count, 0) } while count < 0 && errno == EINTR
         if count == 0 { throw Failure(description: "the server closed the connection") }
         if count < 0 { throw Failure(description: "receive: \(String(cString: strerror(errno)))") }
         received += buffer.prefix(count)

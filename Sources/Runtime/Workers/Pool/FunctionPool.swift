@@ -51,6 +51,8 @@ final class FunctionPool: @unchecked Sendable {
         let wait = event.waitUntil.map { max(0, $0.timeIntervalSince(options.clock.now)) }
         let patience = max(wait.map { Duration.seconds($0) } ?? options.patience, function.debuggingTime)
         invocation.timer = loop.schedule(after: patience) { [weak self] in self?.giveUpWaiting(invocation.token) }
+        // One that has died in its rest would take the invocation with it.
+        for process in processes.values where process.room > 0 { process.noticeEnd() }
         perform(state.arrive(made))
         return invocation.token
     }

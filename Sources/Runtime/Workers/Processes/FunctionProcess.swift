@@ -172,6 +172,9 @@ final class FunctionProcess: @unchecked Sendable {
         owner?.process(self, ended: end)
     }
 
+    /// Notices now what the kernel has not told yet: a process that was killed takes no more invocations.
+    func noticeEnd() { if !hasEnded { exit?.ready(.readable) } }
+
     // MARK: Stopping
 
     /// Lets it end by itself, and ends it when it does not.
