@@ -1,57 +1,77 @@
 import CartwrightEventLoop
+import Synchronization
 
-/// What all copies of a `Database` share: the lanes of each loop.
+/// What all copies of a `Database` share: its connections, from their first use on. Before that libpq is not even loaded.
 final class DatabaseCore: Sendable {
     let loops: EventLoopGroup
     let configuration: DatabaseConfiguration
-    let address: ServerAddress?
-    /// What is wrong with the address.
-    private let mistake: (any Error)?
-    private let lanes: [Lanes]
-    let listener: Listener?
     let failure = ConnectionFailure()
+    private let url: String
+    private let lazyConnections = AtomicLazyReference<Connections>()
 
     init(url: String, loops: EventLoopGroup, configuration: DatabaseConfiguration) {
+        self.url = url
         self.loops = loops
         self.configuration = configuration
-        do {
-            let address = try ServerAddress(url)
-            self.address = address
-            mistake = nil
-            lanes = loops.loops.map { [failure] in Lanes($0, address, configuration, failure) }
-            listener = loops.loops.first.map { Listener($0, address, configuration) }
-        } catch {
-            address = nil
-            mistake = error
-            failure.message = "\(error)"
-            lanes = []
-            listener = nil
-        }
         if configuration.opensAtOnce { open() }
     }
 
-    func open() {
-        for lanes in lanes { lanes.loop.execute { lanes.start() } }
+    deinit { lazyConnections.load()?.closeAll() }
+
+    private var connections: Connections {
+        lazyConnections.load() ?? lazyConnections.storeIfNil(Connections(url, loops, configuration, failure))
     }
 
-    deinit {
-        for lanes in lanes { lanes.loop.execute { lanes.close() } }
-        listener?.close()
+    func open() {
+        for lanes in connections.lanes { lanes.loop.execute { lanes.start() } }
     }
+
+    var listener: Listener? { connections.listener }
 
     /// Runs `body` with the lanes of the caller's loop, or of another if the caller is on none.
     func onLoop<Result>(_ body: (Lanes) async throws -> Result) async throws -> Result {
-        if let mistake { throw mistake }
+        let connections = connections
+        if let mistake = connections.mistake { throw mistake }
         let loop = loops.next()
-        let lanes = lanes[loop.index]
+        let lanes = connections.lanes[loop.index]
         if loop.isCurrent { return try await body(lanes) }
         return try await withTaskExecutorPreference(loop) { try await body(lanes) }
     }
 
     func close() async {
-        for lanes in lanes {
+        guard let connections = lazyConnections.load() else { return }
+        for lanes in connections.lanes {
             await withTaskExecutorPreference(lanes.loop) { lanes.close() }
         }
+        connections.listener?.close()
+    }
+}
+
+/// The lanes of each loop, and who listens.
+private final class Connections: Sendable {
+    let lanes: [Lanes]
+    let listener: Listener?
+    /// What is wrong with the address.
+    let mistake: (any Error)?
+
+    init(
+        _ url: String, _ loops: EventLoopGroup, _ configuration: DatabaseConfiguration, _ failure: ConnectionFailure
+    ) {
+        do {
+            let address = try ServerAddress(url)
+            lanes = loops.loops.map { Lanes($0, address, configuration, failure) }
+            listener = loops.loops.first.map { Listener($0, address, configuration) }
+            mistake = nil
+        } catch {
+            lanes = []
+            listener = nil
+            mistake = error
+            failure.message = "\(error)"
+        }
+    }
+
+    func closeAll() {
+        for lanes in lanes { lanes.loop.execute { lanes.close() } }
         listener?.close()
     }
 }

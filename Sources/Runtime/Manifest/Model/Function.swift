@@ -53,7 +53,7 @@ extension Manifest {
         /// The service it belongs to, in lower case: its handler's module, else the first word of its name.
         public var service: String {
             if let module = handler?.module { return module.lowercased() }
-            return name.split(separator: "-").first.map(String.init) ?? name
+            return name.parts(between: "-", omittingEmpty: true).first ?? name
         }
 
         /// The HTTP routes that lead to it; empty for every other trigger.

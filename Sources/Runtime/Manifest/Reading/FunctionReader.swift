@@ -67,12 +67,17 @@ struct FunctionReader {
             return nil
         }
         guard let (text, mark) = fields.text("does") else { return nil }
-        if text.isEmpty || text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if text.isEmpty || hasControls(text) {
             findings.error(mark, "'does' must be one sentence on one line")
-        } else if text.unicodeScalars.count > 200 {
+        } else if text.utf8.count > 200, text.unicodeScalars.count > 200 {
             findings.error(mark, "'does' is longer than 200 characters; one sentence is enough")
         }
         return text
+    }
+
+    private func hasControls(_ text: String) -> Bool {
+        if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return false }
+        return text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 
     /// A program that speaks the Runtime API, with its arguments.
@@ -100,7 +105,7 @@ struct FunctionReader {
             findings.error(fields.mark(of: "command"), "\(owner) has both 'handler' and 'command'; keep one")
         }
         guard let (text, mark) = fields.text("handler") else { return nil }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let parts = text.parts(between: ".")
         guard SwiftName.isPath(text), parts.last?.utf8.first.map({ !Names.isUpper($0) }) ?? false else {
             findings.error(
                 mark,

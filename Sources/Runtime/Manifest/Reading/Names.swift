@@ -2,9 +2,14 @@
 enum Names {
     /// `catalog-get-product`: words of lower-case letters and digits joined by single hyphens.
     static func isKebab(_ text: String) -> Bool {
-        let words = text.split(separator: "-", omittingEmptySubsequences: false)
         guard let first = text.utf8.first, isLower(first) else { return false }
-        return words.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { isLower($0) || isDigit($0) } }
+        var last = first
+        for byte in text.utf8 {
+            let isHyphen = byte == UInt8(ascii: "-")
+            if isHyphen ? last == byte : !isLower(byte) && !isDigit(byte) { return false }
+            last = byte
+        }
+        return last != UInt8(ascii: "-")
     }
 
     /// `product_id`, as `snake_case` has it.
@@ -57,7 +62,7 @@ enum SwiftName {
 
     /// `name` or `Module.name`.
     static func isPath(_ text: String) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let parts = text.parts(between: ".")
         return parts.count <= 2 && parts.allSatisfy { isIdentifier($0) }
     }
 
@@ -70,4 +75,13 @@ enum SwiftName {
         "subscript",
         "super", "switch", "throw", "throws", "true", "try", "typealias", "var", "where", "while",
     ]
+}
+
+extension String {
+    /// The pieces between single separators, byte by byte: a manifest is read at every start of every process, and its
+    /// separators are ASCII.
+    func parts(between separator: Unicode.Scalar, omittingEmpty: Bool = false) -> [String] {
+        utf8.split(separator: UInt8(ascii: separator), omittingEmptySubsequences: omittingEmpty)
+            .map { String(Substring($0)) }
+    }
 }

@@ -4,7 +4,7 @@ struct RouteReader {
 
     func route(_ text: String, _ mark: Manifest.Mark) -> Manifest.Route? {
         if text == "$default" { return Manifest.Route(method: "ANY", path: .default, mark: mark) }
-        let words = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+        let words = text.parts(between: " ", omittingEmpty: true)
         guard words.count == 2 else {
             let hint = words.count == 1 && text.hasPrefix("/") ? "; did you mean 'GET \(Findings.shown(text))'?" : ""
             findings.error(
@@ -34,11 +34,11 @@ struct RouteReader {
                 mark, "path '\(Findings.shown(text))' ends in '/'; leave it out, a trailing slash is served like none")
             return nil
         }
-        let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        let parts = text.parts(between: "/").dropFirst()
         var segments: [Manifest.Route.Path.Segment] = []
         var names: Set<String> = []
-        for (index, part) in parts.enumerated() {
-            guard let segment = segment(String(part), isLast: index == parts.count - 1, text, mark) else { return nil }
+        for (index, part) in zip(parts.indices, parts) {
+            guard let segment = segment(part, isLast: index == parts.endIndex - 1, text, mark) else { return nil }
             switch segment {
             case .literal: break
             case .parameter(let name), .rest(let name):
@@ -62,15 +62,15 @@ struct RouteReader {
         let shown = Findings.shown(part)
         if part.isEmpty { return refuse("two slashes in a row") }
         if part == "." || part == ".." { return refuse("'\(part)' cannot be a segment") }
-        guard part.contains("{") || part.contains("}") else {
+        let braces = part.utf8.filter { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }
+        guard !braces.isEmpty else {
             if part.hasPrefix(":") { return refuse("write '{\(shown.dropFirst())}' for a parameter, not '\(shown)'") }
             guard part.utf8.allSatisfy(RouteReader.isLiteral) else {
                 return refuse("'\(shown)' has a character that does not belong in a path")
             }
             return .literal(part)
         }
-        let braces = part.filter { $0 == "{" || $0 == "}" }
-        guard part.hasPrefix("{"), part.hasSuffix("}"), braces == "{}" else {
+        guard part.hasPrefix("{"), part.hasSuffix("}"), braces.elementsEqual("{}".utf8) else {
             return refuse("a parameter fills its whole segment, as in /{id}/, unlike '\(shown)'")
         }
         var name = String(part.dropFirst().dropLast())

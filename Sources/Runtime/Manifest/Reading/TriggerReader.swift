@@ -62,7 +62,7 @@ struct TriggerReader {
 
     private func socket(_ fields: Fields) -> Manifest.Trigger? {
         guard let (text, mark) = fields.text("socket") else { return nil }
-        let words = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+        let words = text.parts(between: " ", omittingEmpty: true)
         guard (1...2).contains(words.count) else {
             findings.error(mark, "'socket' must be a path and at most one word, as in /chat $connect")
             return nil
