@@ -58,6 +58,29 @@ struct LossTests {
         #expect(try await test.database.write.value("select count(*) from t", as: Int.self) == 0)
     }
 
+    @Test("lost without a word while a write runs: the outcome is unknown")
+    func withoutAWord() async throws {
+        // One of its processes is killed, which costs it all connections.
+        let server = try await TestPostgres.start()
+        let database = Database(url: server.url, loops: EventLoopGroup(loops: 2))
+        try await database.execute("create table t (id int)")
+        async let error = failure { try await database.execute("insert into t select 1 from pg_sleep(60)") }
+        var process: Int?
+        let start = ContinuousClock.now
+        while process == nil, ContinuousClock.now - start < .seconds(20) {
+            process = try await database.read.value(
+                "select pid from pg_stat_activity where state = 'active' and query like 'insert%'", as: Int.self)
+        }
+        try #require(kill(pid_t(try #require(process)), SIGKILL) == 0)
+        #expect(await error.map(isUnknown) == true)
+        await database.close()
+    }
+
+    private func failure(_ work: () async throws -> Void) async -> (any Error)? {
+        do { try await work() } catch { return error }
+        return nil
+    }
+
     @Test("a connection is asked for a sign of life after it was idle")
     func signOfLife() async throws {
         // Its processes are signalled, so it must be a server of our own.

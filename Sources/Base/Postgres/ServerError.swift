@@ -59,6 +59,9 @@ public struct ServerError: Error, Sendable, Equatable {
         severity == "FATAL" || severity == "PANIC" || sqlState.hasPrefix("08") || sqlState.hasPrefix("57P0")
     }
 
+    /// The connection broke off, and what the server did last is not known: it may have committed and died before it said so.
+    var isLoss: Bool { sqlState.hasPrefix("08") }
+
     /// The statement was prepared for a shape of the tables that has changed, or is not known to this connection.
     var concernsPreparation: Bool {
         sqlState == "26000" || (sqlState == "0A000" && message.hasPrefix("cached plan must not change"))

@@ -67,6 +67,11 @@ struct DevPythonTests {
             return try program.run()
         }
         #expect(end == .exited(1))
-        #expect(output.contains("functions.yaml:45: function notebook-greet is a program of its own"), "\(output)")
+        let tests = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+        let manifest = try #require(Files.read(tests + "/DevBundle/functions.yaml"))
+        let line = try #require(
+            manifest.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(" command:") })
+        #expect(
+            output.contains("functions.yaml:\(line + 1): function notebook-greet is a program of its own"), "\(output)")
     }
 }

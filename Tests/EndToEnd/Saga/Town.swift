@@ -31,6 +31,8 @@ final class Town: Sendable {
         var killsAfter: Int?
         /// Ends the process alone, and after as many answers the parent and its next child.
         var sparesParent = false
+        /// Whether it goes on when a connection or a process is lost.
+        var endures = false
         /// So many answers are enough.
         var limit = Int.max
     }
@@ -91,7 +93,7 @@ final class Town: Sendable {
                     put(errand, nil)
                     progress.change { progress in
                         progress.lost += 1
-                        if day.killsAfter == nil { progress.isOver = true }
+                        if day.killsAfter == nil, !day.endures { progress.isOver = true }
                     }
                 }
             }

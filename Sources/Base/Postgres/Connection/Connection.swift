@@ -221,7 +221,8 @@ final class Connection: Watcher, @unchecked Sendable {
     /// `isCommitting`: the failure came with the commit, so a lost connection leaves the outcome open.
     private func fail(_ query: Query, _ error: ServerError, isCommitting: Bool) {
         if error.concernsPreparation, let statement = query.statement { statements.forget(statement) }
-        query.fail(error.endsConnection && isCommitting ? query.meaningOfLoss : error.asDatabaseError)
+        let isUncertain = error.isLoss || (error.endsConnection && isCommitting)
+        query.fail(isUncertain ? query.meaningOfLoss : error.asDatabaseError)
     }
 
     // MARK: The end
