@@ -36,8 +36,8 @@ struct ProductFilter: Sendable, Hashable {
     /// Whether a page has all it needs in `catalog.listed`: it is of what everybody may see, and nobody looks for words.
     var isListed: Bool { audience == .everybody && status == .active && search == nil && inStock == nil }
 
-    /// The conditions other than the category, each on `catalog.products p`, or on `catalog.listed p`. A cursor in the order of prices says more
-    /// than the bound it started from, which would only make the index begin too early.
+    /// The conditions other than the category, each on `catalog.products p`, or on `catalog.listed p`. A cursor in the order
+    /// of prices says more than the bound it started from, which would only make the index begin too early.
     func conditions(sort: ProductSort, after position: ProductPosition?, inListed: Bool = false) -> [SQL] {
         var conditions: [SQL] = [hasStatus]
         if let owner { conditions.append("p.seller_id = \(owner)") }
