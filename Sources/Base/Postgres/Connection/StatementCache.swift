@@ -18,7 +18,7 @@ struct StatementCache {
 
     let limit: Int
     // Nearly always one per text; the same text with other types of parameters is another statement.
-    private var entries: [String: [Entry]] = [:]
+    private var entries: [StatementText: [Entry]] = [:]
     private(set) var count = 0
     private var uses: UInt64 = 0
     private var names = 0
@@ -27,7 +27,8 @@ struct StatementCache {
 
     mutating func look(up sql: SQL) -> Answer {
         uses += 1
-        if let known = entries[sql.text] {
+        let key = StatementText(bytes: sql.bytes)
+        if let known = entries[key] {
             for entry in known where sql.parameters.haveTypes(entry.statement.types) {
                 entry.lastUse = uses
                 return .prepared(entry.statement)
@@ -36,16 +37,17 @@ struct StatementCache {
         let evicted = count >= limit ? evict() : nil
         names += 1
         let statement = Statement(name: "s\(names)", text: sql.text, types: sql.parameters.slots.map(\.type.code))
-        entries[sql.text, default: []].append(Entry(statement, uses))
+        entries[key, default: []].append(Entry(statement, uses))
         count += 1
         return .unprepared(statement, evicted: evicted)
     }
 
     /// The statement is not, or no longer, to be had on the connection.
     mutating func forget(_ statement: Statement) {
-        guard let index = entries[statement.text]?.firstIndex(where: { $0.statement === statement }) else { return }
-        entries[statement.text]?.remove(at: index)
-        if entries[statement.text]?.isEmpty == true { entries[statement.text] = nil }
+        let key = StatementText(bytes: Array(statement.text.utf8))
+        guard let index = entries[key]?.firstIndex(where: { $0.statement === statement }) else { return }
+        entries[key]?.remove(at: index)
+        if entries[key]?.isEmpty == true { entries[key] = nil }
         count -= 1
     }
 

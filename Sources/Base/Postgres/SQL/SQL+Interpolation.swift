@@ -4,23 +4,25 @@ extension SQL {
         var sql: SQL
 
         public init(literalCapacity: Int, interpolationCount: Int) {
-            sql = SQL(trusted: "")
-            sql.text.reserveCapacity(literalCapacity + interpolationCount * 3)
+            sql = ""
+            sql.bytes.reserveCapacity(literalCapacity + interpolationCount * 3)
             sql.parameters.reserve(interpolationCount)
         }
 
-        public mutating func appendLiteral(_ literal: StaticString) { sql.text += literal.description }
+        public mutating func appendLiteral(_ literal: StaticString) {
+            literal.withUTF8Buffer { sql.bytes.append(contentsOf: $0) }
+        }
 
         /// A parameter.
         public mutating func appendInterpolation<Value: Bindable>(_ value: Value) {
-            sql.parameters.open(Value.postgresType, placeholder: sql.text.utf8.count)
+            sql.parameters.open(Value.postgresType, placeholder: sql.bytes.count)
             value.write(to: &sql.parameters)
             close()
         }
 
         /// A parameter, or null.
         public mutating func appendInterpolation<Value: Bindable>(_ value: Value?) {
-            sql.parameters.open(Value.postgresType, placeholder: sql.text.utf8.count)
+            sql.parameters.open(Value.postgresType, placeholder: sql.bytes.count)
             value.write(to: &sql.parameters)
             close()
         }
@@ -51,13 +53,13 @@ extension SQL {
 
         /// A name, quoted: `\(identifier: "p.price")` is `"p"."price"`. Only a literal will do.
         public mutating func appendInterpolation(identifier: StaticString) {
-            sql.text += quoted(identifier.description)
+            sql.bytes += quoted(identifier.description).utf8
         }
 
         /// A name, quoted, from an enum whose cases are names: for sort columns that a request chooses.
         public mutating func appendInterpolation<Name: RawRepresentable & CaseIterable>(identifier: Name)
         where Name.RawValue == String {
-            sql.text += quoted(identifier.rawValue)
+            sql.bytes += quoted(identifier.rawValue).utf8
         }
 
         mutating func close() {

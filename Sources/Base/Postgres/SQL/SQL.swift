@@ -5,53 +5,60 @@
 ///
 /// What does become text is another `SQL` (fragments compose) and an identifier from a literal or an enum.
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
-    /// The text, with `$1`, `$2` … where the parameters stand.
-    public internal(set) var text: String
+    /// The text in UTF-8: it is put together for every call, and as bytes that costs no more than copying them.
+    var bytes: [UInt8]
     var parameters: Parameters
 
     /// A value that could not be bound; thrown when the statement is run.
     var failure: BindFailure?
 
     /// A literal it must be: no text that is made at run time becomes SQL.
-    public init(stringLiteral text: StaticString) { self.init(trusted: text.description) }
+    public init(stringLiteral text: StaticString) {
+        bytes = text.withUTF8Buffer { Array($0) }
+        parameters = Parameters()
+    }
 
     /// Text that this package itself has made, without a byte from outside.
     package init(trusted text: String) {
-        self.text = text
+        bytes = Array(text.utf8)
         parameters = Parameters()
     }
 
     public init(stringInterpolation interpolation: StringInterpolation) { self = interpolation.sql }
 
+    /// The text, with `$1`, `$2` … where the parameters stand.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
     /// Whether there is nothing in it.
-    public var isEmpty: Bool { text.isEmpty }
+    public var isEmpty: Bool { bytes.isEmpty }
 
     /// Puts `fragment` behind what is already there.
     public mutating func append(_ fragment: SQL) {
         if failure == nil { failure = fragment.failure }
-        let shift = text.utf8.count
+        let shift = bytes.count
         if fragment.parameters.isEmpty {
-            text += fragment.text
+            bytes += fragment.bytes
         } else if parameters.isEmpty {
-            text += fragment.text
+            bytes += fragment.bytes
             parameters = fragment.parameters
             parameters.shiftPlaceholders(by: shift)
         } else {
-            var copied = fragment.text.startIndex
+            var copied = 0
             for (index, slot) in fragment.parameters.slots.enumerated() {
-                let start = fragment.text.utf8.index(fragment.text.startIndex, offsetBy: Int(slot.placeholder))
-                text += fragment.text[copied..<start]
-                parameters.append(slot, of: fragment.parameters, placeholder: text.utf8.count)
+                let start = Int(slot.placeholder)
+                bytes += fragment.bytes[copied..<start]
+                parameters.append(slot, of: fragment.parameters, placeholder: bytes.count)
                 appendPlaceholder()
-                copied = fragment.text.utf8.index(start, offsetBy: placeholderLength(index + 1))
+                copied = start + placeholderLength(index + 1)
             }
-            text += fragment.text[copied...]
+            bytes += fragment.bytes[copied...]
         }
     }
 
     mutating func appendPlaceholder() {
-        text += "$"
-        text += String(parameters.slots.count)
+        let number = parameters.slots.count
+        bytes.append(UInt8(ascii: "$"))
+        if number < 10 { bytes.append(UInt8(ascii: "0") + UInt8(number)) } else { bytes += String(number).utf8 }
     }
 
     public static func + (first: SQL, second: SQL) -> SQL {

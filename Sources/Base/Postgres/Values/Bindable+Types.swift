@@ -136,7 +136,7 @@ extension Parameters {
 extension SQL.StringInterpolation {
     /// A parameter of type `jsonb`: any `Encodable` value, in the house's snake case.
     public mutating func appendInterpolation<Value: Encodable>(json value: Value?) {
-        sql.parameters.open(.jsonb, placeholder: sql.text.utf8.count)
+        sql.parameters.open(.jsonb, placeholder: sql.bytes.count)
         if let value { sql.parameters.writeJSON(value) } else { sql.parameters.writeNull() }
         close()
     }
