@@ -182,6 +182,17 @@ struct InputTests {
         #expect(await host.send(.post, "/things?tags=a&tags=b").json["tags"] == ["a", "b"])
     }
 
+    @Test("however many names a query has, each has the values it was given, decoded")
+    func longQuery() async throws {
+        let host = try TestHost("POST /things", .http(list))
+        let others = (0..<40).map { "n\($0)=\($0)" }.joined(separator: "&")
+        for query in ["tags=a&\(others)&tags=b%26+c", "\(others)&tags=a&x&=&tags=&&tags=b%26+c&", "tags=a&tags=b%26+c"]
+        {
+            #expect(await host.send(.post, "/things?\(query)").json["tags"] == ["a", "b& c"], "\(query)")
+        }
+        #expect(await host.send(.post, "/things?tags=%zz%C3%BC%4&tags=a=b").json["tags"] == ["%zzü%4", "a=b"])
+    }
+
     @Test("however much is wrong, the answer stays readable")
     func many() async throws {
         let host = try TestHost("POST /orders", .http(order))

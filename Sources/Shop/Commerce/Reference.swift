@@ -1,3 +1,4 @@
+import CartwrightJSON
 import FoundationEssentials
 
 /// What a client wrote where an id or a slug is meant. Its shape is never an error: what is not there is not found.
@@ -9,7 +10,7 @@ public enum Reference<Subject>: Hashable, Sendable {
 
     /// What a text refers to.
     public init(_ text: String) {
-        if text.utf8.count == 36, let uuid = UUID(uuidString: text) { self = .id(ID(uuid)) } else { self = .slug(text) }
+        if let uuid = UUID(canonical: text) { self = .id(ID(uuid)) } else { self = .slug(text) }
     }
 }
 

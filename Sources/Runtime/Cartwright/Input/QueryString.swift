@@ -1,34 +1,48 @@
 /// The query of a request: names with all their values, decoded; empty values count as absent.
 enum QueryString {
+    /// So many names are compared one by one.
+    private static let few = 16
+
     static func fields(_ raw: String) -> [(name: String, values: [String])] {
         if raw.isEmpty { return [] }
+        var raw = raw
+        return raw.withUTF8 { fields($0) }
+    }
+
+    private static func fields(_ raw: UnsafeBufferPointer<UInt8>) -> [(name: String, values: [String])] {
         var fields: [(name: String, values: [String])] = []
         // By name, for a stranger may send thousands of them.
         var places: [String: Int] = [:]
-        for pair in raw.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { continue }
-            let name = decoded(parts[0])
-            let value = decoded(parts[1])
+        var start = 0
+        while start < raw.count {
+            let end = raw[start...].firstIndex(of: UInt8(ascii: "&")) ?? raw.count
+            defer { start = end + 1 }
+            guard let equals = raw[start..<end].firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let name = decoded(raw[start..<equals])
+            let value = decoded(raw[(equals + 1)..<end])
             if name.isEmpty || value.isEmpty { continue }
-            if let index = places[name] {
+            if let index = places.isEmpty ? fields.firstIndex(where: { $0.name == name }) : places[name] {
                 fields[index].values.append(value)
-            } else {
-                places[name] = fields.count
-                fields.append((name, [value]))
+                continue
+            }
+            fields.append((name, [value]))
+            if places.isEmpty, fields.count > few {
+                for (index, field) in fields.enumerated() { places[field.name] = index }
+            } else if !places.isEmpty {
+                places[name] = fields.count - 1
             }
         }
         return fields
     }
 
     /// Percent-decoded, with `+` for a space as forms send it. Bytes that are not UTF-8 become U+FFFD.
-    static func decoded(_ text: Substring) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-            return String(text)
+    private static func decoded(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        guard text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(decoding: UnsafeBufferPointer(rebasing: text), as: UTF8.self)
         }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        var rest = text.utf8[...]
+        bytes.reserveCapacity(text.count)
+        var rest = text
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "+") {
                 bytes.append(UInt8(ascii: " "))

@@ -76,7 +76,7 @@ enum Coercion {
         } else {
             text = try single(node, at)
         }
-        guard let id = text.flatMap(UUID.init(uuidString:)) else {
+        guard let id = text.flatMap(UUID.init(canonical:)) else {
             throw at.failure("not_found", "does not exist", node)
         }
         return id

@@ -26,6 +26,9 @@ enum InputNode {
         }
     }
 
+    /// Whether it is the body's `null`.
+    var isNull: Bool { if case .json(.null) = self { true } else { false } }
+
     /// The single text of a path segment or a query name.
     var text: String? {
         switch self {
@@ -38,21 +41,31 @@ enum InputNode {
 
 /// The three places an input comes from, merged: path, then query, then body.
 struct InputRoot {
-    var path: [(name: String, value: String)]
-    var query: [(name: String, values: [String])]
-    var body: JSONObject?
+    let path: [(name: String, value: String)]
+    let query: [(name: String, values: [String])]
+    let body: JSONObject?
+    /// Whether any name of the query has a dot, as most have not.
+    private let hasDots: Bool
+
+    init(path: [(name: String, value: String)], query: [(name: String, values: [String])], body: JSONObject?) {
+        self.path = path
+        self.query = query
+        self.body = body
+        hasDots = query.contains { $0.name.utf8.contains(UInt8(ascii: ".")) }
+    }
 
     static let empty = InputRoot(path: [], query: [], body: nil)
 
     /// The value under a name, and whether a second place has it too.
     func lookUp(_ name: String) -> (node: InputNode?, isTwice: Bool) {
-        let inPath = path.first { $0.name == name }
-        let inQuery = query.first { $0.name == name }
+        let inPath = path.firstIndex { $0.name == name }
+        let inQuery = query.firstIndex { $0.name == name }
         let inBody = body?[name]
         let places = (inPath == nil ? 0 : 1) + (inQuery == nil ? 0 : 1) + (inBody == nil ? 0 : 1)
-        if let inPath { return (.path(inPath.value), places > 1) }
-        if let inQuery { return (.query(inQuery.values), places > 1) }
+        if let inPath { return (.path(path[inPath].value), places > 1) }
+        if let inQuery { return (.query(query[inQuery].values), places > 1) }
         if let inBody { return (.json(inBody), false) }
+        guard hasDots else { return (nil, false) }
         let prefix = name + "."
         let below = query.filter { $0.name.hasPrefix(prefix) }
         if below.isEmpty { return (nil, false) }

@@ -77,6 +77,26 @@ struct KeyedInput<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return try decoder.decode(type, .node(node), at: path)
     }
 
+    // Most fields of a query are left out: each is looked up once, and not first for being there, then for being null.
+
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? {
+        try readIfPresent(key, false, Coercion.bool)
+    }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+        try readIfPresent(key, "", Coercion.string)
+    }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
+        try readIfPresent(key, 0, Coercion.integer)
+    }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
+        try readIfPresent(key, 0, Coercion.double)
+    }
+    func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+        let name = name(of: key)
+        guard let node = try node(named: name), !node.isNull else { return nil }
+        return try decoder.decode(type, .node(node), at: InputPath(decoder.path, name: name))
+    }
+
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws
         -> KeyedDecodingContainer<Nested>
     {
@@ -93,8 +113,9 @@ struct KeyedInput<Key: CodingKey>: KeyedDecodingContainerProtocol {
     // MARK: Look-up
 
     /// The value under a key or one of its synonyms. The same name from two places, or by two names, is an error.
-    private func node(_ key: Key) throws -> InputNode? {
-        let name = name(of: key)
+    private func node(_ key: Key) throws -> InputNode? { try node(named: name(of: key)) }
+
+    private func node(named name: String) throws -> InputNode? {
         asked?.names.insert(name)
         var (found, isTwice) = fields.lookUp(name)
         for (synonym, own) in decoder.synonyms where own == name {
@@ -112,8 +133,9 @@ struct KeyedInput<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     private func present(_ key: Key) throws -> (InputNode, InputPath)? {
-        let path = InputPath(decoder.path, name: name(of: key))
-        if let node = try node(key) { return (node, path) }
+        let name = name(of: key)
+        let path = InputPath(decoder.path, name: name)
+        if let node = try node(named: name) { return (node, path) }
         let error = FieldError(path.text, "required", "is required")
         guard decoder.pass.isRecording else { throw InputFailure(error: error, isInPath: false) }
         decoder.pass.note(error)
@@ -122,6 +144,20 @@ struct KeyedInput<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     private func read<T>(_ key: Key, _ standIn: T, _ coerce: (InputNode, InputDecoder) throws -> T) throws -> T {
         guard let (node, path) = try present(key) else { return standIn }
+        return try read(node, at: path, standIn, coerce)
+    }
+
+    private func readIfPresent<T>(
+        _ key: Key, _ standIn: T, _ coerce: (InputNode, InputDecoder) throws -> T
+    ) throws -> T? {
+        let name = name(of: key)
+        guard let node = try node(named: name), !node.isNull else { return nil }
+        return try read(node, at: InputPath(decoder.path, name: name), standIn, coerce)
+    }
+
+    private func read<T>(
+        _ node: InputNode, at path: InputPath, _ standIn: T, _ coerce: (InputNode, InputDecoder) throws -> T
+    ) throws -> T {
         let inner = InputDecoder(content: .node(node), path: path, pass: decoder.pass, synonyms: [:])
         do { return try coerce(node, inner) } catch {
             let failure = inner.located(error)
