@@ -21,6 +21,8 @@ import Testing
             done[what, default: 0] += 1
             let wrong = try await market.contradictions()
             try #require(wrong == [], "seed \(seed), step \(step): \(what)")
+            let other = try await market.listedOtherwise(orders)
+            try #require(other == [], "seed \(seed), step \(step): \(what)")
         }
         #expect(done.count > 8, "\(done)")
     }

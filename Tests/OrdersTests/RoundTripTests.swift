@@ -63,7 +63,7 @@ import Testing
         let call = market.call(.customer(user))
         let page = try await listOrders(OrderQuery(limit: 20), call)
         #expect(page.items.count == 20)
-        let last = try #require(page.items.last)
+        let last = try #require(page.items.last).order
         let plan = try await market.database.write.values(
             """
             explain select id from orders.orders o

@@ -7,8 +7,13 @@ public struct Currency: Hashable, Sendable {
 
     /// A currency by its code, in any case; nothing if the standard knows no smaller unit for it.
     public init?(_ code: String) {
-        let code = code.utf8.count == 3 ? code.uppercased() : code
-        guard let exponent = Currency.exponents[code] else { return nil }
+        var code = code
+        var exponent = Currency.exponents[code]
+        if exponent == nil, code.utf8.count == 3 {
+            code = code.uppercased()
+            exponent = Currency.exponents[code]
+        }
+        guard let exponent else { return nil }
         self.code = code
         self.exponent = exponent
     }

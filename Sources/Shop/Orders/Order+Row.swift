@@ -12,6 +12,16 @@ extension Order {
         """
 }
 
+extension Order {
+    /// The currency of the column `currency`.
+    static func currency(_ code: String) throws -> Currency {
+        guard let currency = Currency(code) else {
+            throw DatabaseError.decoding(column: "currency", message: "\(code) is not a currency")
+        }
+        return currency
+    }
+}
+
 extension Order: RowReadable {
     /// Reads the columns of `Order.columns`, one after the other.
     public init(row: inout Row) throws {
@@ -22,11 +32,7 @@ extension Order: RowReadable {
         paymentStatus = try row.next()
         fulfillmentStatus = try row.next()
         paymentMethod = try row.next()
-        let code: String = try row.next()
-        guard let currency = Currency(code) else {
-            throw DatabaseError.decoding(column: "currency", message: "\(code) is not a currency")
-        }
-        self.currency = currency
+        currency = try Order.currency(row.next())
         items = Stored(trusted: try row.next([UInt8].self))
         subtotalMinor = try row.next()
         subtotal = Amount(minor: subtotalMinor, exponent: currency.exponent)

@@ -55,7 +55,7 @@ public struct OrderPosition: Codable, Sendable, Hashable {
 
 extension Call {
     /// The page of orders that a query asks for, in one statement.
-    func orders(_ query: OrderQuery) async throws -> Page<Order> {
+    func orders(_ query: OrderQuery) async throws -> Page<ListedOrder> {
         var validation = Validation()
         validation.range(query.limit, 1...100, "limit")
         let isStaffQuery = query.paymentStatus != nil || query.userID != nil || query.number != nil
@@ -66,10 +66,13 @@ extension Call {
         let filter = try OrderFilter(query, self)
         let position = try query.cursor?.key(in: filter.name, self)
         let limit = query.limit ?? 20
-        let rows = try await database.read.orders(filter, after: position, limit: limit)
-        return try page(rows, limit: limit, of: filter.name, after: \.position) { row in
-            guard let part = row.part else { return row.order }
-            return try row.order.view(of: part) ?? row.order
+        guard case .seller(let seller) = filter.whose else {
+            let rows = try await database.read.orders(filter, after: position, limit: limit)
+            return try page(rows, limit: limit, of: filter.name, after: { try $0.position }) { .row($0) }
+        }
+        let parts = try await database.read.parts(of: seller, filter, after: position, limit: limit)
+        return try page(parts, limit: limit, of: filter.name, after: \.position) { part in
+            .whole(try part.order.seen(as: .seller(part.id)))
         }
     }
 }

@@ -55,6 +55,20 @@ extension JSONWriter {
         appendUUID(id)
     }
 
+    /// A string that lies somewhere in memory, as UTF-8.
+    public mutating func write(utf8 text: UnsafeRawBufferPointer) {
+        comma()
+        text.withMemoryRebound(to: UInt8.self) { appendUTF8($0) }
+    }
+
+    /// JSON that lies somewhere in memory.
+    public mutating func write(trustedJSON text: UnsafeRawBufferPointer) {
+        comma()
+        text.withMemoryRebound(to: UInt8.self) { text in
+            if let start = text.baseAddress, !text.isEmpty { append(start, text.count) } else { append("null") }
+        }
+    }
+
     /// JSON that is already there.
     public mutating func write(_ raw: RawJSON) {
         comma()

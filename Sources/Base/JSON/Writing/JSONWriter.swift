@@ -85,7 +85,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Remembers the first failure, under the path of the place it happened at.
-    mutating func fail(_ error: JSONError) {
+    package mutating func fail(_ error: JSONError) {
         guard failure == nil else { return }
         failure = error.under(CodingPath(atEndOf: bytes).description)
     }

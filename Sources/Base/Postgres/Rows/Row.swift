@@ -12,8 +12,11 @@ public protocol RowReadable {
     init(row: inout Row) throws
 }
 
-/// One row after the other of a result, read by position.
-public struct Row {
+/// One row after the other of a result, read by position. A copy stays where it is, and keeps the result: a row can be put
+/// aside as it is and read where it is needed.
+public struct Row: @unchecked Sendable {
+    // Unchecked: a result that has come never changes.
+
     private let result: QueryResult
     private let handle: OpaquePointer?
     private let columns: Int32

@@ -4,7 +4,7 @@ extension Call {
     /// `listing` names the list with its filters and sort; a cursor is good only there.
     @inlinable
     public func page<Row, Item: Encodable & Sendable, Key: Codable & Sendable>(
-        _ rows: [Row], limit: Int, of listing: String, after key: (Row) -> Key, item: (Row) throws -> Item
+        _ rows: [Row], limit: Int, of listing: String, after key: (Row) throws -> Key, item: (Row) throws -> Item
     ) throws -> Page<Item> {
         let more = rows.count > limit
         let shown = more ? rows[..<limit] : rows[...]

@@ -23,7 +23,7 @@ extension OwnOrderQuery: Validated {
 }
 
 /// What the caller has sold: its part of each order, the newest first.
-public func listOwnOrders(_ query: OwnOrderQuery, _ call: Call) async throws -> Page<Order> {
+public func listOwnOrders(_ query: OwnOrderQuery, _ call: Call) async throws -> Page<ListedOrder> {
     _ = try call.seller
     var sales = OrderQuery(status: query.status, view: .sales, limit: query.limit)
     sales.cursor = query.cursor
