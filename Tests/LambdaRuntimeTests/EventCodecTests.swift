@@ -1,6 +1,7 @@
 import Cartwright
 import CartwrightHTTP
 import CartwrightJSON
+import CartwrightSecurity
 import FoundationEssentials
 import Testing
 
@@ -67,6 +68,37 @@ struct EventCodecTests {
         let record = try JSON.decode(JSONValue.self, from: json, keys: .asWritten)["Records"]?.array?.first
         #expect(record?["eventSourceARN"]?.string == "arn:aws:sqs:local:000000000000:work")
         #expect(record?["messageId"]?.string == QueueEventText.identifier(of: message))
+        #expect(record?["attributes"]?["MessageDeduplicationId"]?.string == QueueEventText.identifier(of: message))
+    }
+
+    @Test("a message carries the digests by which its reader can tell that it is whole")
+    func digests() throws {
+        var message = Message(
+            id: UUID(), queue: "work", body: Array("Test message.".utf8), attributes: ["kind": "test", "a": "é"],
+            sentAt: Date(timeIntervalSince1970: 0))
+        func record() throws -> JSONValue? {
+            let json = try QueueEventText.json(of: [message], account: "000000000000", region: "local")
+            return try JSON.decode(JSONValue.self, from: json, keys: .asWritten)["Records"]?.array?.first
+        }
+        // The body's is of AWS's own example; that of the attributes was made with `hashlib` and the rules of SQS.
+        #expect(try record()?["md5OfBody"]?.string == "e4e68fb7bd0e697a0ae8f1bb342846b3")
+        #expect(try record()?["md5OfMessageAttributes"]?.string == "7be98011bc38e470bb5bb1791bfd7d27")
+        #expect(try record()?["attributes"]?["SequenceNumber"] == nil)
+        message.attributes = [:]
+        #expect(try record()?["md5OfMessageAttributes"] == nil)
+    }
+
+    @Test("the messages of a group are numbered in the order in which they were sent")
+    func numbered() throws {
+        let messages = (0..<50).map { second in
+            let sent = Date(timeIntervalSince1970: 1_573_251_510 + Double(second / 10))
+            return Message(id: uuidV7(now: sent), queue: "work", body: [], group: "g", sentAt: sent)
+        }
+        let json = try QueueEventText.json(of: messages, account: "000000000000", region: "local")
+        let records = try JSON.decode(JSONValue.self, from: json, keys: .asWritten)["Records"]?.array ?? []
+        let numbers = records.compactMap { $0["attributes"]?["SequenceNumber"]?.string.flatMap { UInt128($0) } }
+        #expect(numbers.count == 50)
+        #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 })
     }
 
     @Test("one run of a schedule comes in for the moment it was due")

@@ -21,6 +21,14 @@ import Testing
     }
 
     @Test(
+        "MD5 follows RFC 1321",
+        arguments: [
+            ("", "d41d8cd98f00b204e9800998ecf8427e"), ("abc", "900150983cd24fb0d6963f7d28e17f72"),
+            ("message digest", "f96b697d7cb7938d525a2f31aaf161d0"),
+        ])
+    func md5Digests(text: String, expected: String) { #expect(hex(md5(Array(text.utf8))) == expected) }
+
+    @Test(
         "codes follow RFC 4231",
         arguments: [
             (

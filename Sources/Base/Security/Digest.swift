@@ -20,6 +20,17 @@ public func sha1(_ bytes: [UInt8]) -> [UInt8] {
     }
 }
 
+/// The MD5 digest of `bytes`, for protocols that count bytes with it (SQS) and nothing else.
+public func md5(_ bytes: [UInt8]) -> [UInt8] {
+    var context = MD5_CTX()
+    MD5_Init(&context)
+    _ = bytes.withUnsafeBytes { MD5_Update(&context, $0.baseAddress, $0.count) }
+    return [UInt8](unsafeUninitializedCapacity: Int(MD5_DIGEST_LENGTH)) { out, count in
+        MD5_Final(out.baseAddress, &context)
+        count = Int(MD5_DIGEST_LENGTH)
+    }
+}
+
 func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var context = SHA256_CTX()
     SHA256_Init(&context)
