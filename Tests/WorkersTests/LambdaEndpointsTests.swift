@@ -1,8 +1,9 @@
 import CartwrightJSON
 import CartwrightSecurity
-import CartwrightWorkers
 import TestSupport
 import Testing
+
+@testable import CartwrightWorkers
 
 private let invocations = "/2015-03-31/functions/python/invocations"
 
@@ -94,6 +95,42 @@ struct LambdaEndpointsTests {
         #expect(record["responseContext"]?["functionError"]?.string == "Unhandled")
         #expect(record["responsePayload"]?["errorMessage"]?.string == "it was you")
         #expect(server.lines.all.filter { $0 == "START RequestId: \(id) Version: $LATEST" }.count == 3)
+        await server.stop()
+    }
+
+    @Test("events that wait in memory may be many or long, but not more than there is room for")
+    func room() async throws {
+        let server = try LambdaServer([PythonFunction.make { $0.processes = 1 }]) { $0.asynchronous.bytes = 3_000 }
+        func send(_ text: String) async throws -> WireResponse {
+            try await ask(
+                server, "POST", invocations, headers: ["X-Amz-Invocation-Type": "Event"],
+                body: #"{"do":"print","text":"\#(text)"}"#)
+        }
+        // The one process is busy for as long as the test asks.
+        _ = try await ask(
+            server, "POST", invocations, headers: ["X-Amz-Invocation-Type": "Event"],
+            body: #"{"do":"sleep","seconds":600}"#)
+        let long = String(repeating: "x", count: 1_300)
+        #expect(try await send(long).status == 202)
+        #expect(try await send(long).status == 202)
+        let refused = try await send(long)
+        #expect(refused.status == 429)
+        #expect(refused.headers["x-amzn-errortype"] == "TooManyRequestsException")
+        #expect(try await send("short").status == 202, "there is room for a short one")
+        await server.stop()
+    }
+
+    @Test("an event that has been dealt with makes room for another")
+    func roomAgain() async throws {
+        let server = try LambdaServer([PythonFunction.make()]) { $0.asynchronous.bytes = 3_000 }
+        let long = String(repeating: "x", count: 2_000)
+        for number in 1...3 {
+            let answer = try await ask(
+                server, "POST", invocations, headers: ["X-Amz-Invocation-Type": "Event"],
+                body: #"{"do":"print","text":"EVENT \#(number)","more":"\#(long)"}"#)
+            #expect(answer.status == 202)
+            _ = await server.records.line(beginning: "{", after: number - 1)
+        }
         await server.stop()
     }
 

@@ -11,11 +11,15 @@ final class LambdaServer: Sendable {
     let records = LogLines()
     private let server: HTTPServer
 
-    init(_ functions: [WorkerFunction], retryPause: Duration = .milliseconds(20)) throws {
+    init(
+        _ functions: [WorkerFunction], retryPause: Duration = .milliseconds(20),
+        _ change: (inout LambdaEndpoints.Options) -> Void = { _ in }
+    ) throws {
         (workers, lines) = PythonFunction.workers(functions)
         var options = LambdaEndpoints.Options()
         options.retryPause = retryPause
         options.destination = { [records] _, _, record in records.add(record) }
+        change(&options)
         server = HTTPServer(
             handler: LambdaEndpoints(workers, options: options), loops: EventLoopGroup(loops: 1))
         let socket = try ListeningSocket()

@@ -13,6 +13,8 @@ struct AsyncInvocation: Sendable {
         /// What a function that has no room is waited for first, doubled up to the longest.
         var throttlePause: Duration = .seconds(1)
         var longestThrottlePause: Duration = .seconds(300)
+        /// Of the payloads that wait together; an event beyond that is not taken on.
+        var bytes = 64 << 20
     }
 
     /// How a try ended.

@@ -9,30 +9,42 @@ final class AsyncInvocations: Sendable {
     /// More than this are not taken on.
     static let most = 10_000
 
+    private struct State {
+        /// The task is missing for as long as it has not begun.
+        var underway: [UInt64: Task<Void, Never>?] = [:]
+        /// Of all their payloads.
+        var bytes = 0
+        var made: UInt64 = 0
+    }
+
     private let functions: any FunctionInvoking
     private let options: LambdaEndpoints.Options
-    private let underway = Mutex<[UInt64: Task<Void, Never>]>([:])
-    private let made = Atomic<UInt64>(0)
+    private let state = Mutex(State())
 
     init(_ functions: any FunctionInvoking, _ options: LambdaEndpoints.Options) {
         self.functions = functions
         self.options = options
     }
 
-    deinit { for task in underway.withLock({ Array($0.values) }) { task.cancel() } }
+    deinit { for case let task? in state.withLock({ Array($0.underway.values) }) { task.cancel() } }
 
-    /// How many events are on their way.
-    var count: Int { underway.withLock { $0.count } }
-
-    /// Takes an event on; false when there are too many already.
+    /// Takes an event on; false when there are too many already, or they are too long.
     func accept(_ event: FunctionEvent, for function: WorkerFunction, on loop: EventLoop) -> Bool {
-        guard count < Self.most else { return false }
-        let number = made.add(1, ordering: .relaxed).newValue
+        let size = event.payload.count
+        let most = options.asynchronous.bytes
+        let number: UInt64? = state.withLock { state in
+            guard state.underway.count < Self.most, state.bytes + size <= most else { return nil }
+            state.made += 1
+            state.bytes += size
+            state.underway[state.made] = .some(nil)
+            return state.made
+        }
+        guard let number else { return false }
         // Started later than it is noted, so that it can take its note back.
         loop.execute { [weak self, functions, options] in
             let task = loop.run { [weak self] in
                 await Self.deliver(event, to: function, functions, options)
-                self?.forget(number)
+                self?.forget(number, size)
             }
             self?.note(number, task)
         }
@@ -40,19 +52,17 @@ final class AsyncInvocations: Sendable {
     }
 
     private func note(_ number: UInt64, _ task: Task<Void, Never>) {
-        underway.withLock { underway in
-            // A task that ended at once has been forgotten before it was known.
-            if ended.withLock({ $0.remove(number) != nil }) { return }
-            underway[number] = task
+        state.withLock { state in
+            // One that ended at once has been forgotten already.
+            if state.underway[number] != nil { state.underway[number] = task }
         }
     }
 
-    private func forget(_ number: UInt64) {
-        underway.withLock { underway in
-            if underway.removeValue(forKey: number) == nil { _ = ended.withLock { $0.insert(number) } }
+    private func forget(_ number: UInt64, _ size: Int) {
+        state.withLock { state in
+            if state.underway.removeValue(forKey: number) != nil { state.bytes -= size }
         }
     }
-    private let ended = Mutex<Set<UInt64>>([])
 
     private static func deliver(
         _ event: FunctionEvent, to function: WorkerFunction, _ functions: any FunctionInvoking,
@@ -73,6 +83,7 @@ final class AsyncInvocations: Sendable {
             let age = Duration.seconds(options.clock.now.timeIntervalSince(began))
             switch invocation.next(after: outcome, age: age) {
             case .retry(let pause):
+                answer = nil
                 do { try await options.clock.sleep(for: pause) } catch { return }
             case .over(let condition):
                 let record = DestinationRecord(
