@@ -18,6 +18,8 @@ struct DevPythonTests {
             #expect(answer.status == 201, "\(answer.text)\n\(site.log)")
             #expect(answer.headers["content-type"] == "application/json")
             #expect(answer.headers["x-kind"] == "python")
+            #expect(answer.headers["apigw-requestid"]?.isEmpty == false)
+            #expect(try client.request("GET", "/nowhere").headers["apigw-requestid"]?.isEmpty == false)
             #expect(answer.headers["set-cookie"] == "a=1, b=2")
             #expect(answer.json["hello"]?.string == "Ada L")
             #expect(answer.json["body"]?.string == #"{"a": 1}"#)

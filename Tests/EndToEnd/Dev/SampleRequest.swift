@@ -60,7 +60,7 @@ struct PlainAnswer: Sendable {
     init(_ answer: WireResponse) {
         status = answer.status
         var headers = answer.headers
-        for name in ["date", "x-request-id", "content-length", "connection"] { headers[name] = nil }
+        for name in ["date", "x-request-id", "apigw-requestid", "content-length", "connection"] { headers[name] = nil }
         for name in headers.keys where name.hasPrefix("ratelimit-") { headers[name] = "some" }
         self.headers = headers.mapValues(Self.plain)
         body = Self.plain(answer.text)

@@ -116,7 +116,7 @@ final class Gateway: RequestHandler {
                 method: request.method.name, path: request.path, status: problem.status, nanoseconds: 0, bytes: bytes,
                 requestID: id, address: request.remoteAddress))
         if let loop = EventLoop.current { state.flushLog(atEndOfTickOf: loop) }
-        return .refuse(decorated(response, for: request))
+        return .refuse(decorated(response, for: request, id))
     }
 
     private func noRoute(_ request: Request) -> Problem {
@@ -177,10 +177,13 @@ final class Gateway: RequestHandler {
         return Response(.noContent, headers: Headers(cors.preflight(origin: origin)))
     }
 
-    /// The answer with the gateway's word on cross-origin use in place of the handler's.
-    func decorated(_ response: Response, for request: Request) -> Response {
-        guard let cors else { return response }
+    /// The answer with the gateway's word on cross-origin use in place of the handler's. Where it stands for an HTTP API, it says
+    /// under which id the request went, as that does.
+    func decorated(_ response: Response, for request: Request, _ id: String) -> Response {
+        if isolated == nil && cors == nil { return response }
         var response = response
+        if isolated != nil { response.headers["apigw-requestid"] = id }
+        guard let cors else { return response }
         let fields = cors.answer(origin: request.headers[.origin])
         if response.headers.fields.contains(where: { $0.name.text.hasPrefix("access-control-") }) {
             response.headers = Headers(response.headers.fields.filter { !$0.name.text.hasPrefix("access-control-") })

@@ -61,14 +61,14 @@ final class Invocation: @unchecked Sendable {
 
     private func end(with response: Response) {
         guard finish(status: response.status.code) else { return }
-        exchange.respond(gateway.decorated(response, for: request))
+        exchange.respond(gateway.decorated(response, for: request, requestID))
     }
 
     /// The function had its time: the caller gets its answer now, and whatever the function still says is dropped.
     private func timeOut() {
         guard finish(status: 504) else { return }
         state.metrics.timedOut(route.number)
-        exchange.respond(gateway.decorated(gateway.timedOut(self), for: request))
+        exchange.respond(gateway.decorated(gateway.timedOut(self), for: request, requestID))
         gateway.logTimeout(
             of: route.function.name, request.method.name, request.path, requestID, began: began)
         task?.cancel()

@@ -24,16 +24,17 @@ extension Gateway {
     /// Opens a socket, unless the handshake, the page it comes from, or a function says no.
     func open(_ request: Request, _ route: SocketRoute, _ exchange: Exchange, _ state: LoopState) {
         let options = socketOptions(route)
+        let requestID = host.requestID(of: request)
         if let problem = handshakeProblem(request, options) {
             state.metrics.refused(.malformed)
-            exchange.respond(decorated(host.answer(problem, to: request), for: request))
+            let response = host.answer(problem, to: request, requestID: requestID)
+            exchange.respond(decorated(response, for: request, requestID))
             return
         }
         let began = monotonicNanoseconds()
         let gate = route.endpoint.connect
         let number = gate.map(route.number) ?? -1
         let deadline = began &+ (gate?.declaration.timeout ?? .seconds(10)).nanoseconds
-        let requestID = host.requestID(of: request)
         state.begin(number)
         openSockets.begin()
         let loop = exchange.loop
@@ -52,11 +53,12 @@ extension Gateway {
                     state.metrics.timedOut(number)
                     logTimeout(of: gate.name, "GET", request.path, requestID, began: began)
                 }
-                exchange.respond(decorated(host.answer(.timedOut, to: request, requestID: requestID), for: request))
+                let response = host.answer(.timedOut, to: request, requestID: requestID)
+                exchange.respond(decorated(response, for: request, requestID))
             case .refused(let response):
                 state.end(number, status: response.status.code, began: began, on: loop)
                 openSockets.end()
-                exchange.respond(decorated(response, for: request))
+                exchange.respond(decorated(response, for: request, requestID))
             case .opened(let peer):
                 state.end(number, status: 101, began: began, on: loop)
                 let isOpen = exchange.upgrade(toWebSocket: request, options: options) { [self] webSocket in
