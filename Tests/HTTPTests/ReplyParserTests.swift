@@ -38,6 +38,18 @@ struct ReplyParserTests {
         #expect(try Self.parse(text)?.status == 204)
     }
 
+    @Test("may be followed by another one, where that was asked for already")
+    func followed() throws {
+        let first = "HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok"
+        let chunked = "HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
+        for text in [first, chunked] {
+            var parser = ReplyParser(bodyLimit: 10, isFollowed: true)
+            let reply = try parser.feed(Array((text + "HTTP/1.1 2").utf8)[...])
+            #expect(reply?.body == Array("ok".utf8))
+            #expect(parser.rest == Array("HTTP/1.1 2".utf8))
+        }
+    }
+
     @Test("may last until the connection ends, and then it is no longer kept")
     func untilClose() throws {
         var parser = ReplyParser(bodyLimit: 10)
@@ -66,7 +78,9 @@ struct ReplyParserTests {
         arguments: [
             "HTTP/2 200 OK\r\n\r\n", "HTTP/1.1 20 OK\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n", "HTTP/1.1  200 OK\r\n\r\n",
             "HTTP/1.1 200 OK\r\nA : b\r\n\r\n", "HTTP/1.1 200 OK\r\n a: b\r\n\r\n",
-            "HTTP/1.1 200 OK\r\na: b\nc: d\r\n\r\n",
+            "HTTP/1.1 200 OK\r\na: b\nc: d\r\n\r\n", "HTTP/1.1 200 OK\r\na: b\rc: d\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n\ra: b\r\n\r\n", "HTTP/1.1 200 O\rK\r\n\r\n", "HTTP/1.1 200\tOK\r\n\r\n",
+            "http/1.1 200 OK\r\n\r\n", "\r\n\r\n", "HTTP/1.1 200 OK\r\na\r\n\r\n", "HTTP/1.1 200 OK\r\n: b\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na",
             "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\na",
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",

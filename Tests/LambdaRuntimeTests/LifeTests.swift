@@ -36,10 +36,47 @@ struct LifeTests {
         api.stop()
     }
 
+    @Test("asks for the next invocation together with its answer, where the Runtime API says that it takes that")
+    func pipelined() async throws {
+        let api = try StubRuntimeAPI()
+        let stop = StopButton()
+        async let code = Lambda.live(
+            "greet", with: api, environment: ["CARTWRIGHT_RUNTIME_PIPELINING": "1"], stop: stop)
+        for (number, name) in ["ada", "nobody", "bo", "cy"].enumerated() {
+            api.invoke(#"{"name": "\#(name)"}"#, id: "id-\(number)")
+            let call = await api.call("id-\(number)/\(name == "nobody" ? "error" : "response")")
+            #expect(call.text.contains(name == "nobody" ? "There is nobody" : #""name":"\#(name)""#))
+        }
+        await api.isAskedForNext(5)
+        stop.press()
+        #expect(try await code == 0)
+        #expect(api.mistakes == [])
+        #expect(api.calls.filter { $0.what == "invocation/next" }.count == 4)
+        api.stop()
+    }
+
+    @Test("an answer that got lost is given again, and the next invocation asked for again")
+    func pipelinedRetry() async throws {
+        let api = try StubRuntimeAPI()
+        let stop = StopButton()
+        async let code = Lambda.live(
+            "greet", with: api, environment: ["CARTWRIGHT_RUNTIME_PIPELINING": "1"], stop: stop)
+        api.answer("one/response", with: 0)
+        api.invoke(#"{"name": "ada"}"#, id: "one")
+        _ = await api.call("one/response")
+        api.invoke(#"{"name": "bo"}"#, id: "two")
+        #expect(await api.call("two/response").text.contains("bo"))
+        #expect(api.calls.filter { $0.what == "one/response" }.count == 2)
+        stop.press()
+        #expect(try await code == 0)
+        api.stop()
+    }
+
     @Test("what Lambda says of an invocation is in the call")
     func context() async throws {
         let api = try StubRuntimeAPI()
         async let code = Lambda.live("context", with: api)
+        await api.isAskedForNext()
         api.invoke(
             Self.get("/context"), id: "lambda-1",
             headers: [
@@ -132,7 +169,7 @@ struct LifeTests {
         let api = try StubRuntimeAPI()
         let stop = StopButton()
         api.answer("invocation/next", with: status, status)
-        api.answer("one/response", with: status)
+        api.answer("one/response", with: 0)
         async let code = Lambda.live("greet", with: api, stop: stop)
         api.invoke(#"{"name": "x"}"#, id: "one")
         await api.isAskedForNext(4)
@@ -163,7 +200,7 @@ struct LifeTests {
     func late(_ status: Int) async throws {
         let api = try StubRuntimeAPI()
         async let code = Lambda.live("greet", with: api)
-        api.answer("one/response", with: status)
+        api.answer("one/response", with: 0)
         api.invoke(#"{"name": "x"}"#, id: "one")
         api.invoke(#"{"name": "y"}"#, id: "two")
         #expect(await api.call("two/response").text.contains("y"))

@@ -32,6 +32,21 @@ public struct JSONNode {
         return keys
     }
 
+    /// The text, if this is a string.
+    public var text: String? { kind == .string ? session.name(place) : nil }
+
+    /// The fields in order, if this is an object. Looking does not count as reading.
+    public var fields: [(name: String, value: JSONNode)]? {
+        guard kind == .object else { return nil }
+        var fields: [(name: String, value: JSONNode)] = []
+        var name = place + 1
+        while name < session.next(place) {
+            fields.append((session.name(name), JSONNode(document: document, place: name + 1)))
+            name = session.next(name + 1)
+        }
+        return fields
+    }
+
     /// The elements, if this is an array.
     public var elements: [JSONNode]? {
         guard kind == .array else { return nil }
@@ -47,11 +62,13 @@ public struct JSONNode {
     /// The value under a name, if this is an object that has it. Looking does not count as reading.
     public subscript(name: String) -> JSONNode? {
         guard kind == .object else { return nil }
+        let end = session.next(place)
         var field = place + 1
-        while field < session.next(place) {
-            if session.name(field).utf8.elementsEqual(name.utf8) {
-                return JSONNode(document: document, place: field + 1)
-            }
+        while field < end {
+            let isIt =
+                session.entry(field).flags.contains(.escaped)
+                ? session.name(field).utf8.elementsEqual(name.utf8) : session.text(field).elementsEqual(name.utf8)
+            if isIt { return JSONNode(document: document, place: field + 1) }
             field = session.next(field + 1)
         }
         return nil

@@ -1,13 +1,17 @@
+import Glibc
+
 /// `count` bytes from the kernel's cryptographic generator.
 public func randomBytes(_ count: Int) -> [UInt8] {
-    var generator = SystemRandomNumberGenerator()
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count + 8)
-    while bytes.count < count {
-        withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        while filled < count {
+            // So many it gives at once (getentropy(3)), and then never fewer.
+            let part = min(count - filled, 256)
+            guard getentropy(buffer.baseAddress.map { $0 + filled }, part) == 0 else {
+                preconditionFailure("the kernel gives no random bytes")
+            }
+            filled += part
+        }
     }
-    bytes.removeLast(bytes.count - count)
-    return bytes
 }
 
 /// An unguessable credential: its holder keeps `text`, the database keeps only `digest`.

@@ -15,10 +15,13 @@ package final class ClientConnection: Watcher, @unchecked Sendable {
     private let descriptor: Int32
     private let bodyLimit: Int
     private var watch: Watch?
+    private var interest: Readiness = .readable
     private var input = [UInt8](repeating: 0, count: 16 << 10)
     private var output: [UInt8] = []
     private var sent = 0
     private var parser: ReplyParser?
+    /// Whether the answer that is awaited is not the last one.
+    private var isFollowed = false
     /// What came before somebody waited for it.
     private var arrived: Result<Reply, ReplyError>?
     private var receiver: UnsafeContinuation<Reply, any Error>?
@@ -64,6 +67,7 @@ package final class ClientConnection: Watcher, @unchecked Sendable {
             watch = loop.watch(descriptor, for: .readable, self)
             return
         }
+        interest = .writable
         watch = loop.watch(descriptor, for: .writable, self)
         try await withUnsafeThrowingContinuation { connector = $0 }
     }
@@ -76,9 +80,19 @@ package final class ClientConnection: Watcher, @unchecked Sendable {
         return try await reply()
     }
 
+    /// Sends two requests at once and waits for the answer to the first; `reply()` waits for the other. Only to a server that is
+    /// known to take that: without an answer nobody can say how far it got (RFC 9112, 9.3.2).
+    package func send(_ request: [UInt8], aheadOf next: [UInt8]) async throws -> Reply {
+        begin(with: request + next, isFollowed: true)
+        return try await reply()
+    }
+
     /// Begins a request whose body will be written piece by piece.
-    package func begin(with head: [UInt8]) {
-        parser = ReplyParser(bodyLimit: bodyLimit)
+    package func begin(with head: [UInt8]) { begin(with: head, isFollowed: false) }
+
+    private func begin(with head: [UInt8], isFollowed: Bool) {
+        self.isFollowed = isFollowed
+        parser = ReplyParser(bodyLimit: bodyLimit, isFollowed: isFollowed)
         arrived = nil
         append(head)
     }
@@ -118,7 +132,7 @@ package final class ClientConnection: Watcher, @unchecked Sendable {
         var size = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &failure, &size)
         if failure == 0 {
-            watch?.change(to: .readable)
+            want(.readable)
             continuation.resume()
         } else {
             shut()
@@ -152,11 +166,17 @@ package final class ClientConnection: Watcher, @unchecked Sendable {
                 sent = output.count
             }
         }
-        watch?.change(to: sent < output.count ? [.readable, .writable] : .readable)
+        want(sent < output.count ? [.readable, .writable] : .readable)
         if output.count - sent <= Self.highWaterMark, let writer {
             self.writer = nil
             if mayReceiveOnly { writer.resume(throwing: ResponseError.disconnected) } else { writer.resume() }
         }
+    }
+
+    private func want(_ readiness: Readiness) {
+        guard readiness != interest else { return }
+        interest = readiness
+        watch?.change(to: readiness)
     }
 
     private func receive() {
@@ -173,16 +193,24 @@ package final class ClientConnection: Watcher, @unchecked Sendable {
                     shut()
                     if let reply { finish(.success(reply)) }
                 } else if let reply = try parser?.feed(input[..<count]) {
-                    // What has not been sent yet will not be: the other side has made up its mind.
-                    if !reply.keepsAlive || sent < output.count { shut() }
-                    finish(.success(reply))
-                    return
+                    return try take(reply)
                 }
             } catch {
                 return fail(error)
             }
             if count < room { return }
         }
+    }
+
+    private func take(_ reply: Reply) throws(ReplyError) {
+        // What has not been sent yet will not be: the other side has made up its mind.
+        if !reply.keepsAlive || sent < output.count { shut() }
+        let rest = parser?.rest ?? []
+        finish(.success(reply))
+        guard isFollowed, watch != nil else { return }
+        isFollowed = false
+        parser = ReplyParser(bodyLimit: bodyLimit)
+        if let second = try parser?.feed(rest[...]) { try take(second) }
     }
 
     private func finish(_ result: Result<Reply, ReplyError>) {

@@ -1,6 +1,9 @@
+import Glibc
+
 /// A strict parser of HTTP/1.1 responses (RFC 9112) as a pure state machine: one answer to one request.
 ///
-/// Trailers are read past. Bytes behind the answer are a mistake: nobody asked for them.
+/// Trailers are read past. Bytes behind the answer are a mistake, for nobody asked for them, unless another request has been
+/// sent already: then they are its answer's.
 package struct ReplyParser: Sendable {
     private enum State {
         case head
@@ -9,14 +12,22 @@ package struct ReplyParser: Sendable {
         case untilClose
     }
 
-    private static let headLimit = 64 << 10
+    /// The table of fields has 16 bits for a place in the head.
+    private static let headLimit = 65_535
 
     private let bodyLimit: Int
+    private let isFollowed: Bool
     private var state = State.head
     private var head: [UInt8] = []
     private var reply = Reply(status: 0)
+    /// What came behind the answer, of the one that follows it.
+    package private(set) var rest: [UInt8] = []
 
-    package init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
+    /// `isFollowed` says that the answer to another request comes behind this one.
+    package init(bodyLimit: Int, isFollowed: Bool = false) {
+        self.bodyLimit = bodyLimit
+        self.isFollowed = isFollowed
+    }
 
     /// Whether nothing of the answer has come yet.
     package var isUntouched: Bool { if case .head = state { head.isEmpty } else { false } }
@@ -30,9 +41,11 @@ package struct ReplyParser: Sendable {
             if head.count > Self.headLimit { throw .tooLarge }
             return nil
         }
-        let rest = head[end...]
-        try readHead(head[..<(end - 4)])
+        if end > Self.headLimit { throw .tooLarge }
+        let all = head
         head = []
+        let rest = all[end...]
+        try readHead(all.span.extracting(..<end))
         // An interim answer (RFC 9110, 15.2) stands before the one that was asked for.
         if case .head = state { return try feed(rest) }
         return try takeBody(rest)
@@ -53,10 +66,12 @@ package struct ReplyParser: Sendable {
             try append(bytes)
             return nil
         case .length(let remaining):
-            if bytes.count > remaining { throw .malformed }
-            reply.body += bytes
-            state = .length(remaining - bytes.count)
-            return bytes.count == remaining ? reply : nil
+            let own = bytes.prefix(remaining)
+            reply.body += own
+            state = .length(remaining - own.count)
+            if own.count < remaining { return nil }
+            try keep(bytes[own.endIndex...])
+            return reply
         case .chunked(var decoder):
             let all = Array(bytes)
             var position = 0
@@ -67,7 +82,7 @@ package struct ReplyParser: Sendable {
                     state = .chunked(decoder)
                     return nil
                 case .end:
-                    if position < all.count { throw .malformed }
+                    try keep(all[position...])
                     return reply
                 case .refused: throw .malformed
                 }
@@ -80,26 +95,35 @@ package struct ReplyParser: Sendable {
         reply.body += bytes
     }
 
+    private mutating func keep(_ bytes: ArraySlice<UInt8>) throws(ReplyError) {
+        if bytes.isEmpty { return }
+        guard isFollowed else { throw .malformed }
+        rest = Array(bytes)
+    }
+
     // MARK: The head
 
     private static func endOfHead(_ bytes: [UInt8], from start: Int) -> Int? {
-        var index = start
-        while index + 3 < bytes.count {
-            if bytes[index] == 13, bytes[index + 1] == 10, bytes[index + 2] == 13, bytes[index + 3] == 10 {
-                return index + 4
+        bytes.withUnsafeBytes { all in
+            guard let base = all.baseAddress else { return nil }
+            var place = start
+            while let found = memchr(base + place, 10, all.count - place) {
+                let end = UnsafeRawPointer(found) - base
+                if end >= 3, all[end - 1] == 13, all[end - 2] == 10, all[end - 3] == 13 { return end + 1 }
+                place = end + 1
             }
-            index += 1
+            return nil
         }
-        return nil
     }
 
-    private mutating func readHead(_ head: ArraySlice<UInt8>) throws(ReplyError) {
-        var lines = Self.lines(head)[...]
-        guard let first = lines.popFirst() else { throw .malformed }
-        let isOld = try readStatusLine(first)
-        var fields: [Headers.Field] = []
-        for line in lines { fields.append(try Self.field(line)) }
-        reply.headers = Headers(fields)
+    /// Reads the head, the empty line at its end included.
+    private mutating func readHead(_ bytes: Span<UInt8>) throws(ReplyError) {
+        var index = 0
+        let isOld = try readStatusLine(bytes, &index)
+        var fields: [HeadParser.Field] = []
+        fields.reserveCapacity(16)
+        while index < bytes.count - 2 { fields.append(try Self.field(bytes, &index)) }
+        reply.headers = Headers(ReceivedHead(bytes, fields: fields))
         reply.keepsAlive = !isOld && !reply.headers.list(.connection, contains: "close")
         state = try framing()
         if case .untilClose = state { reply.keepsAlive = false }
@@ -110,18 +134,20 @@ package struct ReplyParser: Sendable {
     }
 
     /// Whether the other side speaks HTTP/1.0.
-    private mutating func readStatusLine(_ line: ArraySlice<UInt8>) throws(ReplyError) -> Bool {
-        let bytes = Array(line)
-        guard bytes.count >= 12, bytes.starts(with: "HTTP/1.".utf8), bytes[7] == 48 || bytes[7] == 49, bytes[8] == 32,
-            bytes.count == 12 || bytes[12] == 32, bytes.dropFirst(12).allSatisfy(isFieldValueByte)
+    private mutating func readStatusLine(_ bytes: Span<UInt8>, _ index: inout Int) throws(ReplyError) -> Bool {
+        guard bytes.count >= 14, bytes.exactly(0..<7, "HTTP/1."), bytes[7] == 48 || bytes[7] == 49,
+            bytes[8] == 32, bytes[12] == 32 || bytes[12] == 13
         else { throw .malformed }
         var status = 0
-        for digit in bytes[9..<12] {
-            guard isDigit(digit) else { throw .malformed }
-            status = status * 10 + Int(digit - 48)
+        for place in 9..<12 {
+            guard isDigit(bytes[place]) else { throw .malformed }
+            status = status * 10 + Int(bytes[place] - 48)
         }
         guard (100..<600).contains(status), status != 101 else { throw .malformed }
         reply.status = status
+        index = 12
+        while isFieldValueByte(bytes[index]) { index += 1 }
+        try Self.endLine(bytes, &index)
         return bytes[7] == 48
     }
 
@@ -141,32 +167,25 @@ package struct ReplyParser: Sendable {
         return .length(length)
     }
 
-    private static func field(_ line: ArraySlice<UInt8>) throws(ReplyError) -> Headers.Field {
-        guard let colon = line.firstIndex(of: 58), colon > line.startIndex, line[..<colon].allSatisfy(isTokenByte)
-        else { throw .malformed }
-        var value = line[(colon + 1)...]
-        while let byte = value.first, isBlank(byte) { value.removeFirst() }
-        while let byte = value.last, isBlank(byte) { value.removeLast() }
-        guard value.allSatisfy(isFieldValueByte) else { throw .malformed }
-        return Headers.Field(
-            Headers.Name(String(decoding: line[..<colon], as: UTF8.self)), String(decoding: value, as: UTF8.self))
+    /// One field line. The head ends with an empty one, so that none of these loops runs out of bytes.
+    private static func field(_ bytes: Span<UInt8>, _ index: inout Int) throws(ReplyError) -> HeadParser.Field {
+        let start = index
+        while isTokenByte(bytes[index]) { index += 1 }
+        let nameEnd = index
+        guard nameEnd > start, bytes[index] == 58 else { throw .malformed }
+        index += 1
+        while isBlank(bytes[index]) { index += 1 }
+        let valueStart = index
+        while isFieldValueByte(bytes[index]) { index += 1 }
+        var valueEnd = index
+        while valueEnd > valueStart, isBlank(bytes[valueEnd - 1]) { valueEnd -= 1 }
+        try endLine(bytes, &index)
+        return HeadParser.Field(nameStart: start, nameEnd: nameEnd, valueStart: valueStart, valueEnd: valueEnd)
     }
 
-    /// The lines without their ends; a bare CR or LF stays inside, where no field may have it.
-    private static func lines(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-        var lines: [ArraySlice<UInt8>] = []
-        var start = bytes.startIndex
-        var index = start
-        while index < bytes.endIndex {
-            if bytes[index] == 13, index + 1 < bytes.endIndex, bytes[index + 1] == 10 {
-                lines.append(bytes[start..<index])
-                index += 2
-                start = index
-            } else {
-                index += 1
-            }
-        }
-        lines.append(bytes[start...])
-        return lines
+    /// A bare CR or LF ends no line.
+    private static func endLine(_ bytes: Span<UInt8>, _ index: inout Int) throws(ReplyError) {
+        guard bytes[index] == 13, bytes[index + 1] == 10 else { throw .malformed }
+        index += 2
     }
 }

@@ -9,7 +9,7 @@ extension Headers {
         }
 
         public init(stringLiteral text: StaticString) {
-            self.init("\(text)")
+            self.init(text.withUTF8Buffer { String(decoding: $0, as: UTF8.self) })
         }
 
         init(lowercased text: String) { self.text = text }

@@ -37,7 +37,7 @@ extension HTTPEvent {
 
     private func requestHeaders() throws(Mistake) -> Headers {
         var fields: [Headers.Field] = []
-        for (name, value) in (headers ?? [:]).sorted(by: { $0.key < $1.key }) {
+        for (name, value) in headers?.all ?? [] {
             let name = Headers.Name(name)
             // The gateway has read it already: the client is in `sourceIp`, what stands further left proves nothing.
             if name == .xForwardedFor || (name == .cookie && cookies?.isEmpty == false) { continue }

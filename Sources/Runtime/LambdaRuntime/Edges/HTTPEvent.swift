@@ -4,8 +4,8 @@ struct HTTPEvent: Decodable, Sendable {
     var rawPath: String
     var rawQueryString: String?
     var cookies: [String]?
-    var headers: [String: String]?
-    var pathParameters: [String: String]?
+    var headers: TextFields?
+    var pathParameters: TextFields?
     var body: String?
     var isBase64Encoded: Bool?
     var requestContext: Context

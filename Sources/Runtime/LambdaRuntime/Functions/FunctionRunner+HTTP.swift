@@ -13,7 +13,9 @@ extension FunctionRunner {
     func answer(
         _ document: JSONDocument, _ routes: [Manifest.Route], id: String, deadline: UInt64?
     ) async throws -> Outcome {
-        let event = try read(HTTPEvent.self, document, as: "a request in payload format 2.0")
+        let event =
+            try HTTPEvent(document.root)
+            ?? read(HTTPEvent.self, document, as: "a request in payload format 2.0")
         let routed: HTTPEvent.Routed?
         do { routed = try event.request(on: routes) } catch {
             throw FunctionError.unreadable("a request in payload format 2.0", error)

@@ -65,7 +65,7 @@ struct Life: Sendable {
             socketWires: .managementAPI(environment))
         return (0..<concurrency).map { number in
             let loop = loops.loops[number % loops.loops.count]
-            let client = RuntimeClient(address, target: target, on: loop)
+            let client = RuntimeClient(address, target: target, on: loop, pipelines: Pipelining.isOn(environment))
             return (Worker(client, runner, on: loop, isAlone: concurrency == 1, log: log), loop)
         }
     }

@@ -16,8 +16,7 @@ final class Worker: @unchecked Sendable {
     /// Whether no other invocation runs in this process.
     private let isAlone: Bool
     private let log: Logger
-    /// The trace in the environment.
-    private var trace: String?
+    private var trace = TraceVariable()
 
     init(_ client: RuntimeClient, _ runner: FunctionRunner, on loop: EventLoop, isAlone: Bool, log: Logger) {
         self.client = client
@@ -29,16 +28,13 @@ final class Worker: @unchecked Sendable {
 
     /// Works until it is told to stop; throws when the Runtime API is gone.
     func run() async throws(RuntimeAPIError) {
-        while !client.isStopped {
-            guard let invocation = try await client.next() else { return }
-            try await take(invocation)
-        }
+        while let invocation = try await client.next() { try await take(invocation) }
     }
 
     private func take(_ invocation: NextInvocation) async throws(RuntimeAPIError) {
         let deadline = invocation.deadline(now: Self.milliseconds(), instant: monotonicNanoseconds())
         // Libraries look for the trace there; with several invocations at once it would be somebody else's.
-        if isAlone { setTrace(invocation.context.traceID) }
+        if isAlone { trace.set(invocation.context.traceID) }
         do {
             try await LambdaInvocation.$current.withValue(invocation.context) {
                 try await LogDialect.$invocation.withValue(invocation.id) {
@@ -69,7 +65,7 @@ final class Worker: @unchecked Sendable {
         switch outcome {
         case .payload(let body):
             if body.count > FunctionError.payloadLimit { return try await fail(.tooLarge(body.count), id) }
-            let reply = try await client.send(.response(body, to: id))
+            let reply = try await client.answer(.response(body, to: id))
             // A server may draw its line elsewhere.
             if reply.status == 413 { return try await fail(.tooLarge(body.count), id) }
             note(reply, id)
@@ -95,19 +91,13 @@ final class Worker: @unchecked Sendable {
 
     private func fail(_ error: FunctionError, _ id: String) async throws {
         log.error("the invocation failed", ["error_type": error.type, "error": error.message])
-        note(try await client.send(.error(error, of: id)), id)
+        note(try await client.answer(.error(error, of: id)), id)
     }
 
     /// An answer that nobody takes any more is lost; whoever asked has had another one, or its time was over.
     private func note(_ reply: Reply, _ id: String) {
         if (200..<300).contains(reply.status) { return }
         log.warning("the Runtime API did not take an answer", ["error": RuntimeClient.reason(reply, id)])
-    }
-
-    private func setTrace(_ id: String?) {
-        if id == trace { return }
-        trace = id
-        if let id { setenv("_X_AMZN_TRACE_ID", id, 1) } else { unsetenv("_X_AMZN_TRACE_ID") }
     }
 
     private static func milliseconds() -> Int64 {

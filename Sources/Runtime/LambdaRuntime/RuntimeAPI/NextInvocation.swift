@@ -25,13 +25,13 @@ struct NextInvocation: Sendable {
     /// Reads the answer of `next`; nil where it names no invocation that could be answered.
     init?(_ reply: Reply) {
         func header(_ name: Headers.Name) -> String? { reply.headers[name].flatMap { $0.isEmpty ? nil : $0 } }
-        guard let id = header("lambda-runtime-aws-request-id"), RequestID.isSane(id) else { return nil }
+        guard let id = header(.lambdaRequestID), RequestID.isSane(id) else { return nil }
         self.init(
-            id: id, event: reply.body, deadline: header("lambda-runtime-deadline-ms").flatMap { Int64($0) },
-            traceID: header("lambda-runtime-trace-id"), functionARN: header("lambda-runtime-invoked-function-arn"),
-            clientContext: Self.json(header("lambda-runtime-client-context")),
-            cognitoIdentity: Self.json(header("lambda-runtime-cognito-identity")),
-            tenantID: header("lambda-runtime-aws-tenant-id"))
+            id: id, event: reply.body, deadline: header(.lambdaDeadline).flatMap { Int64($0) },
+            traceID: header(.lambdaTraceID), functionARN: header(.lambdaFunctionARN),
+            clientContext: Self.json(header(.lambdaClientContext)),
+            cognitoIdentity: Self.json(header(.lambdaCognitoIdentity)),
+            tenantID: header(.lambdaTenantID))
     }
 
     /// What does not read as JSON is kept as the text it is.

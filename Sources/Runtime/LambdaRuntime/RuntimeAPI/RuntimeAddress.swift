@@ -4,6 +4,8 @@ struct RuntimeAddress: Sendable, Hashable {
     let port: UInt16
     /// What stands before every path of the API; empty or `/something`.
     let prefix: String
+    /// What `Host` says.
+    let authority: String
 
     init?(_ text: String) {
         let slash = text.firstIndex(of: "/") ?? text.endIndex
@@ -23,8 +25,6 @@ struct RuntimeAddress: Sendable, Hashable {
         self.host = String(host)
         self.port = port
         self.prefix = String(prefix)
+        self.authority = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
-
-    /// What `Host` says.
-    var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

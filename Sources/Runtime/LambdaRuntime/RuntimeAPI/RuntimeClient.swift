@@ -10,17 +10,25 @@ final class RuntimeClient: @unchecked Sendable {
 
     /// Longer than any event or answer: 6 MB, and half as much again for base 64.
     private static let bodyLimit = 64 << 20
+    /// A longer answer goes by itself: beside it the way that is saved is nothing.
+    private static let pipelinedBody = 256 << 10
 
     let address: RuntimeAddress
     private let target: ClientAddress
     private let loop: EventLoop
     private var connection: ClientConnection?
+    private let askForNext: [UInt8]
+    private let pipelines: Bool
+    /// Whether the next invocation was asked for together with the last answer.
+    private var hasAsked = false
     private var isWaiting = false
     /// Whether no more invocations are taken.
     private(set) var isStopped = false
 
-    init(_ address: RuntimeAddress, target: ClientAddress, on loop: EventLoop) {
+    init(_ address: RuntimeAddress, target: ClientAddress, on loop: EventLoop, pipelines: Bool = false) {
         self.address = address
+        self.pipelines = pipelines
+        askForNext = RuntimeRequest.next().bytes(to: address)
         self.target = target
         self.loop = loop
     }
@@ -29,40 +37,69 @@ final class RuntimeClient: @unchecked Sendable {
     func next() async throws(RuntimeAPIError) -> NextInvocation? {
         isWaiting = true
         defer { isWaiting = false }
-        while true {
-            guard let reply = try await ask(.next(), unless: { self.isStopped }) else { return nil }
-            switch reply.status {
-            case 200:
-                guard let invocation = NextInvocation(reply) else {
-                    throw .mustExit("it handed out an invocation without a request id")
-                }
+        if hasAsked {
+            hasAsked = false
+            // What has come all the same is taken.
+            if isStopped { connection?.close() }
+            if let reply = try? await connection?.reply(), let invocation = try Self.invocation(reply) {
                 return invocation
-            // Some servers let go of a wait that takes long.
-            case 202, 204: continue
-            default: throw .mustExit(Self.reason(reply, "next"))
             }
         }
+        while true {
+            guard let reply = try await ask(askForNext, "next", unless: { self.isStopped }) else { return nil }
+            if let invocation = try Self.invocation(reply) { return invocation }
+        }
+    }
+
+    /// Nil where the wait was only let go of: some servers do that when it takes long.
+    private static func invocation(_ reply: Reply) throws(RuntimeAPIError) -> NextInvocation? {
+        switch reply.status {
+        case 200:
+            guard let invocation = NextInvocation(reply) else {
+                throw .mustExit("it handed out an invocation without a request id")
+            }
+            return invocation
+        case 202, 204, 429, 502, 503, 504: return nil
+        default: throw .mustExit(reason(reply, "next"))
+        }
+    }
+
+    /// Gives the answer to an invocation, and asks for the next one in the same breath where the server takes that.
+    func answer(_ request: RuntimeRequest) async throws(RuntimeAPIError) -> Reply {
+        guard pipelines, !isStopped, request.body.count <= Self.pipelinedBody else { return try await send(request) }
+        if let connection = try? await open(),
+            let reply = try? await connection.send(request.bytes(to: address), aheadOf: askForNext)
+        {
+            if reply.status == 500 { throw .mustExit(Self.reason(reply, request.path)) }
+            if !Self.mayComeAgain(reply) {
+                hasAsked = true
+                return reply
+            }
+            connection.close()
+        }
+        return try await send(request)
     }
 
     /// Sends a request until it is answered; the answer 500 means that the process must end.
     func send(_ request: RuntimeRequest) async throws(RuntimeAPIError) -> Reply {
-        guard let reply = try await ask(request, unless: { false }) else { throw .lost("nobody asked it") }
+        guard let reply = try await ask(request.bytes(to: address), request.path, unless: { false }) else {
+            throw .lost("nobody asked it")
+        }
         return reply
     }
 
     private func ask(
-        _ request: RuntimeRequest, unless isOver: () -> Bool
+        _ bytes: [UInt8], _ path: String, unless isOver: () -> Bool
     ) async throws(RuntimeAPIError) -> Reply? {
-        let bytes = request.bytes(to: address)
         var retries = Retries()
         while true {
             if isOver() { return nil }
             let failure: String
             do {
                 let reply = try await open().send(bytes)
-                if reply.status == 500 { throw RuntimeAPIError.mustExit(Self.reason(reply, request.path)) }
-                guard [429, 502, 503, 504].contains(reply.status) else { return reply }
-                failure = Self.reason(reply, request.path)
+                if reply.status == 500 { throw RuntimeAPIError.mustExit(Self.reason(reply, path)) }
+                guard Self.mayComeAgain(reply) else { return reply }
+                failure = Self.reason(reply, path)
             } catch let error as RuntimeAPIError {
                 throw error
             } catch {
@@ -73,6 +110,9 @@ final class RuntimeClient: @unchecked Sendable {
             try? await WallClock.system.sleep(for: pause)
         }
     }
+
+    /// Whether the same request may be answered otherwise in a moment.
+    private static func mayComeAgain(_ reply: Reply) -> Bool { [429, 502, 503, 504].contains(reply.status) }
 
     /// Begins a response that is written piece by piece.
     func stream(_ head: RuntimeRequest) async throws -> ClientConnection {

@@ -32,7 +32,7 @@ struct RuntimeRequest: Sendable {
 
     /// The request as it goes to this address.
     func bytes(to address: RuntimeAddress) -> [UInt8] {
-        var bytes = head(to: address)
+        var bytes = head(to: address, room: body.count)
         if method != "GET" { bytes += "content-length: \(body.count)\r\n".utf8 }
         bytes += "\r\n".utf8
         bytes += body
@@ -44,15 +44,18 @@ struct RuntimeRequest: Sendable {
         head(to: address) + "transfer-encoding: chunked\r\n\r\n".utf8
     }
 
-    private func head(to address: RuntimeAddress) -> [UInt8] {
-        var text = "\(method) \(address.prefix)\(path) HTTP/1.1\r\nhost: \(address.authority)\r\n"
-        text += "user-agent: Cartwright\r\n"
-        for header in headers { text += "\(header.name): \(Self.oneLine(header.value))\r\n" }
-        return Array(text.utf8)
-    }
-
-    /// Nothing that a value holds can end its line.
-    private static func oneLine(_ value: String) -> String {
-        String(decoding: value.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
+    private func head(to address: RuntimeAddress, room: Int = 0) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(room + 512)
+        for word in [method, " ", address.prefix, path, " HTTP/1.1\r\nhost: ", address.authority] { bytes += word.utf8 }
+        bytes += "\r\nuser-agent: Cartwright\r\n".utf8
+        for header in headers {
+            bytes += header.name.utf8
+            bytes += ": ".utf8
+            // Nothing that a value holds can end its line.
+            bytes += header.value.utf8.lazy.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }
+            bytes += "\r\n".utf8
+        }
+        return bytes
     }
 }

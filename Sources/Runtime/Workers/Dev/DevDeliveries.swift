@@ -16,6 +16,7 @@ extension DevFunctions {
         let call: @Sendable (String, [UInt8]) async throws -> [UInt8] = { name, payload in
             var event = FunctionEvent(payload)
             event.contentType = "application/json"
+            event.wantsLog = false
             event.waitUntil = WallClock.system.now.addingTimeInterval(startTime / .seconds(1))
             return try await workers.payload(from: name, event)
         }

@@ -17,10 +17,12 @@ extension DevFunctions {
         {
             return refusal
         }
-        var event = FunctionEvent(payload(of: routed))
+        let trace = request.headers["x-amzn-trace-id"] ?? TraceID.new()
+        var event = FunctionEvent(payload(of: routed, trace))
         event.id = UUID(uuidString: id) == nil ? nil : id
         event.contentType = "application/json"
-        event.traceID = request.headers["x-amzn-trace-id"]
+        event.traceID = trace
+        event.wantsLog = false
         let left = Double(routed.deadline &- min(routed.deadline, monotonicNanoseconds())) / 1e9
         // A little before the gateway itself gives up, so that the caller hears the better reason.
         event.waitUntil = WallClock.system.now.addingTimeInterval(max(0, left - 0.1))
@@ -32,12 +34,12 @@ extension DevFunctions {
         }
     }
 
-    private func payload(of routed: RoutedRequest) -> [UInt8] {
+    private func payload(of routed: RoutedRequest, _ trace: String) -> [UInt8] {
         let port = routed.request.headers[.host]?.split(separator: ":").last.flatMap { Int($0) }
         let event = GatewayEvent(
             request: routed.request, routeKey: "\(routed.route)", names: routed.route.path.parameters,
-            requestID: routed.requestID, traceID: routed.request.headers["x-amzn-trace-id"] ?? TraceID.new(),
-            time: WallClock.system.now, place: workers.options.place, port: port ?? 80,
+            requestID: routed.requestID, traceID: trace, time: WallClock.system.now, place: workers.options.place,
+            port: port ?? 80,
             isSecure: routed.request.headers[.xForwardedProto] == "https")
         return event.bytes
     }

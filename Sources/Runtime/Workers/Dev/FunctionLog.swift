@@ -14,7 +14,7 @@ final class FunctionLog: @unchecked Sendable {
 
     /// On the workers' loop. The lines of one tick leave together.
     func write(_ line: [UInt8], of function: String) {
-        writer.write(line: prefix(of: function) + line)
+        writer.write(line: line, behind: prefix(of: function))
         guard !willFlush, let loop = EventLoop.current else { return }
         willFlush = true
         loop.atEndOfTick { [self] in

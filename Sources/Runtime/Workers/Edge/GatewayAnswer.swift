@@ -23,30 +23,48 @@ enum GatewayAnswer {
     }
 
     static func response(to payload: [UInt8]) -> Response {
-        guard let value: JSONValue = try? JSON.decode(from: payload, keys: .asWritten) else {
+        guard let document = try? JSONDocument(parsing: payload, keys: .asWritten) else {
             // What is no JSON is handed on as it is.
             return .json(payload)
         }
-        switch value {
-        case .object(let fields) where fields["statusCode"] != nil: return response(fields) ?? failure
-        case .string(let text): return .json(Array(text.utf8))
-        default: return .json(payload)
-        }
+        if let fields = Fields(document.root), fields.statusCode != nil { return response(fields) ?? failure }
+        if let text = document.root.text { return .json(Array(text.utf8)) }
+        return .json(payload)
     }
 
     /// The prelude of a streamed answer: a head without a body.
     static func head(_ prelude: [UInt8]) -> Response? {
-        guard let value: JSONValue = try? JSON.decode(from: prelude, keys: .asWritten), var fields = value.object
+        guard let document = try? JSONDocument(parsing: prelude, keys: .asWritten), var fields = Fields(document.root)
         else { return nil }
-        if fields["statusCode"] == nil { fields["statusCode"] = 200 }
-        fields["body"] = nil
+        fields.isPrelude = true
         return response(fields)
     }
 
+    /// What an answer may say of itself; other fields do not matter.
+    private struct Fields {
+        var statusCode, headers, cookies, body, isBase64Encoded: JSONNode?
+        /// Without a body, and without a status that would have to be said.
+        var isPrelude = false
+
+        init?(_ node: JSONNode) {
+            guard let fields = node.fields else { return nil }
+            for (name, value) in fields {
+                switch name {
+                case "statusCode": statusCode = value
+                case "headers": headers = value.kind == .null ? nil : value
+                case "cookies": cookies = value.kind == .null ? nil : value
+                case "body": body = value.kind == .null ? nil : value
+                case "isBase64Encoded": isBase64Encoded = value
+                default: break
+                }
+            }
+        }
+    }
+
     /// Nil where a field is not what it has to be.
-    private static func response(_ fields: JSONObject) -> Response? {
-        guard let code = fields["statusCode"]?.integer, (200...599).contains(code),
-            let headers = headers(fields), let body = body(fields)
+    private static func response(_ fields: Fields) -> Response? {
+        guard let code = fields.statusCode.map(\.value.integer) ?? (fields.isPrelude ? 200 : nil),
+            (200...599).contains(code), let headers = headers(fields), let body = body(fields)
         else { return nil }
         var response = Response(Status(code), headers: headers)
         if !body.isEmpty { response.body = .bytes(body) }
@@ -57,38 +75,38 @@ enum GatewayAnswer {
         return response
     }
 
-    private static func headers(_ fields: JSONObject) -> Headers? {
-        var headers = Headers()
-        if let given = fields["headers"], !given.isNull {
-            guard let given = given.object else { return nil }
-            for (name, value) in given where !value.isNull {
+    private static func headers(_ fields: Fields) -> Headers? {
+        var headers: [Headers.Field] = []
+        if let given = fields.headers {
+            guard let given = given.fields else { return nil }
+            headers.reserveCapacity(given.count + 2)
+            for (name, value) in given where value.kind != .null {
                 guard isToken(name), let text = text(value) else { return nil }
-                headers.add(Headers.Name(name), text)
+                headers.append(Headers.Field(Headers.Name(name), text))
             }
         }
-        if let given = fields["cookies"], !given.isNull {
-            guard let cookies = given.array else { return nil }
+        if let given = fields.cookies {
+            guard let cookies = given.elements else { return nil }
             for cookie in cookies {
                 guard let text = text(cookie) else { return nil }
-                headers.add(.setCookie, text)
+                headers.append(Headers.Field(.setCookie, text))
             }
         }
-        return headers
+        return Headers(headers)
     }
 
-    private static func body(_ fields: JSONObject) -> [UInt8]? {
-        guard let given = fields["body"], !given.isNull else { return [] }
-        guard let text = given.string else { return nil }
-        return fields["isBase64Encoded"]?.bool == true ? base64Decoded(text) : Array(text.utf8)
+    private static func body(_ fields: Fields) -> [UInt8]? {
+        guard !fields.isPrelude, let given = fields.body else { return [] }
+        guard let text = given.text else { return nil }
+        return fields.isBase64Encoded?.value.bool == true ? base64Decoded(text) : Array(text.utf8)
     }
 
     /// A header's value, which is text or can be said as text, on one line.
-    private static func text(_ value: JSONValue) -> String? {
+    private static func text(_ node: JSONNode) -> String? {
         let text: String? =
-            switch value {
-            case .string(let text): text
-            case .number(let number): number.text
-            case .bool(let truth): truth ? "true" : "false"
+            switch node.kind {
+            case .string: node.text
+            case .number, .bool: String(decoding: node.source, as: UTF8.self)
             default: nil
             }
         guard let text, text.utf8.allSatisfy({ ($0 >= 32 && $0 != 127) || $0 == 9 }) else { return nil }

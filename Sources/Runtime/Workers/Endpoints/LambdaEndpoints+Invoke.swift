@@ -55,6 +55,7 @@ extension LambdaEndpoints {
         event.id = id
         event.contentType = "application/json"
         event.traceID = request.headers["x-amzn-trace-id"]
+        event.wantsLog = request.headers["x-amz-log-type"] == "Tail"
         if let text = request.headers["x-amz-client-context"], !text.isEmpty {
             guard let bytes = base64Decoded(text), let context = String(validating: bytes, as: UTF8.self),
                 let document = try? JSONDocument(parsing: bytes, keys: .asWritten), document.root.kind == .object,

@@ -13,6 +13,8 @@ public struct FunctionEvent: Sendable {
     public var cognitoIdentity: String?
     /// Until when it waits for a process; then it is refused. Without it, as long as a request to Lambda may take.
     public var waitUntil: Date?
+    /// Whether the caller wants to see the end of the invocation's log.
+    public var wantsLog = true
 
     public init(_ payload: [UInt8]) { self.payload = payload }
 }

@@ -26,7 +26,7 @@ extension FunctionPool: FunctionProcessOwner {
         invocation.resume(
             .success(
                 FunctionAnswer(
-                    id: id, body: .stream(stream), contentType: contentType, error: nil, log: invocation.tail.bytes)))
+                    id: id, body: .stream(stream), contentType: contentType, error: nil, log: invocation.log)))
     }
 
     func process(_ process: FunctionProcess, endedStreamOf id: String, _ failure: FunctionError?) -> [UInt8] {
@@ -34,7 +34,7 @@ extension FunctionPool: FunctionProcessOwner {
         process.drainOutput()
         let answer = WholeAnswer(body: [], contentType: "")
         end(invocation, failure.map { .failure($0) } ?? .success(answer), memory: process.peakMemory)
-        return invocation.tail.bytes
+        return invocation.log
     }
 
     func process(_ process: FunctionProcess, failedInit error: FunctionError) {
@@ -48,7 +48,7 @@ extension FunctionPool: FunctionProcessOwner {
 
     func process(_ process: FunctionProcess, wrote line: [UInt8]) {
         options.log(function.name, line)
-        for invocation in byID.values where invocation.process === process { invocation.tail.add(line) }
+        for invocation in byID.values where invocation.process === process { invocation.wrote(line) }
     }
 
     func process(_ process: FunctionProcess, ended end: FunctionProcess.End) {
@@ -124,7 +124,7 @@ extension FunctionPool: FunctionProcessOwner {
         invocation.resume(
             .success(
                 FunctionAnswer(
-                    id: invocation.id, body: .bytes(body), contentType: type, error: error, log: invocation.tail.bytes)
+                    id: invocation.id, body: .bytes(body), contentType: type, error: error, log: invocation.log)
             ))
         if let process = invocation.process { perform(state.done(in: process.number, at: now)) }
     }

@@ -160,7 +160,7 @@ final class FunctionPool: @unchecked Sendable {
         invocation.process = process
         invocation.initDuration = process.initDuration
         process.initDuration = nil
-        process.drainOutput()
+        process.drainOutput(unlessAt: loop.instant)
         write(InvocationReport.start(invocation.id), invocation)
         invocation.startedAt = monotonicNanoseconds()
         let timeout = function.timeout ?? .seconds(86_400)
@@ -184,7 +184,7 @@ final class FunctionPool: @unchecked Sendable {
     /// A line that Lambda writes, not the function.
     func write(_ line: String, _ invocation: PooledInvocation) {
         let bytes = Array(line.utf8)
-        invocation.tail.add(bytes)
+        invocation.wrote(bytes)
         options.log(function.name, bytes)
     }
 }

@@ -126,14 +126,20 @@ struct PoolState: Sendable {
     private mutating func failFirst() -> [Action] { waiting.isEmpty ? [] : [.fail(waiting.removeFirst())] }
 
     private mutating func schedule() -> [Action] {
+        if waiting.isEmpty { return [] }
         var actions: [Action] = []
         while !waiting.isEmpty, let process = freeProcess {
             actions.append(.assign(waiting.removeFirst(), process: process))
             workers[process]?.room -= 1
             workers[process]?.running += 1
         }
-        var coming = workers.values.filter { $0.isStarting && !$0.isLeaving }.count * slots
-        var count = workers.values.filter { !$0.isLeaving }.count
+        if waiting.isEmpty { return actions }
+        var coming = 0
+        var count = 0
+        for worker in workers.values where !worker.isLeaving {
+            count += 1
+            if worker.isStarting { coming += slots }
+        }
         while coming < waiting.count, count < limit {
             made += 1
             workers[made] = Worker()
@@ -146,7 +152,11 @@ struct PoolState: Sendable {
 
     /// The one that had something to do last: the others may become idle for long enough to be ended.
     private var freeProcess: Int? {
-        workers.filter { $0.value.room > 0 && !$0.value.isLeaving }
-            .max { ($0.value.idleSince, $0.key) < ($1.value.idleSince, $1.key) }?.key
+        var best: (idleSince: UInt64, process: Int)?
+        for (process, worker) in workers where worker.room > 0 && !worker.isLeaving {
+            if let best, best > (worker.idleSince, process) { continue }
+            best = (worker.idleSince, process)
+        }
+        return best?.process
     }
 }

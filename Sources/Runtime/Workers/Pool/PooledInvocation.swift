@@ -13,7 +13,10 @@ final class PooledInvocation {
     var initDuration: UInt64?
     var timer: LoopTimer?
     var isStreaming = false
-    var tail = LogTail()
+    private var tail = LogTail()
+
+    /// The end of what it wrote, as far as its caller wants to see it.
+    var log: [UInt8] { tail.bytes }
 
     init(_ token: Int, id: String, _ event: FunctionEvent, _ continuation: UnsafeContinuation<Answer, Never>) {
         self.token = token
@@ -21,6 +24,9 @@ final class PooledInvocation {
         self.event = event
         self.continuation = continuation
     }
+
+    /// It wrote a line, or Lambda one of those around it.
+    func wrote(_ line: [UInt8]) { if event.wantsLog { tail.add(line) } }
 
     /// Answers the caller, once.
     func resume(_ answer: Answer) {

@@ -7,6 +7,7 @@ enum TraceID {
     /// One that belongs to nobody yet, and that nobody records.
     static func new(at now: Date = WallClock.system.now) -> String {
         let seconds = String(Int(now.timeIntervalSince1970), radix: 16)
-        return "Root=1-\(seconds)-\(hex(randomBytes(12)));Parent=\(hex(randomBytes(8)));Sampled=0"
+        let random = hex(randomBytes(20))
+        return "Root=1-\(seconds)-\(random.prefix(24));Parent=\(random.suffix(16));Sampled=0"
     }
 }

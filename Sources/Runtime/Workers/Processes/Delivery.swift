@@ -1,4 +1,5 @@
 import CartwrightHTTP
+import CartwrightLambdaRuntime
 
 /// An event on its way to a process, as `next` hands it out.
 struct Delivery: Sendable {
@@ -13,14 +14,14 @@ struct Delivery: Sendable {
     var response: Response {
         var headers: Headers = [
             .contentType: event.contentType ?? "application/json",
-            "lambda-runtime-aws-request-id": id,
-            "lambda-runtime-deadline-ms": "\(deadline)",
-            "lambda-runtime-invoked-function-arn": arn,
-            "lambda-runtime-trace-id": trace,
+            .lambdaRequestID: id,
+            .lambdaDeadline: "\(deadline)",
+            .lambdaFunctionARN: arn,
+            .lambdaTraceID: trace,
         ]
-        if let context = event.clientContext, !context.isEmpty { headers.add("lambda-runtime-client-context", context) }
+        if let context = event.clientContext, !context.isEmpty { headers.add(.lambdaClientContext, context) }
         if let identity = event.cognitoIdentity, !identity.isEmpty {
-            headers.add("lambda-runtime-cognito-identity", identity)
+            headers.add(.lambdaCognitoIdentity, identity)
         }
         return Response(.ok, headers: headers, body: .bytes(event.payload))
     }

@@ -36,6 +36,7 @@ enum FunctionEnvironment {
         ]
         variables.merge(defaults) { own, _ in own }
         if function.slots > 1 { variables["AWS_LAMBDA_MAX_CONCURRENCY"] = "\(function.slots)" }
+        variables[Pipelining.variable] = "1"
         if function.waitsForDebugger { variables[DebuggerWait.variable] = "1" }
         return variables
     }

@@ -207,7 +207,7 @@ final class FunctionProcess: @unchecked Sendable {
     // MARK: Memory
 
     /// The most it ever held, in megabytes.
-    var peakMemory: Int { memory?.peak ?? 0 }
+    var peakMemory: Int { memory?.peak(at: loop.instant) ?? 0 }
 
     /// Lambda's limit is the kernel's; ours is looked after while the process works.
     private func watchMemory() {
@@ -225,8 +225,11 @@ final class FunctionProcess: @unchecked Sendable {
         return true
     }
 
-    /// The lines that were written by now are handed on.
+    /// The lines that were written by now are handed on, so that those of one invocation stand apart from those of the next.
     func drainOutput() { output?.drain() }
+
+    /// The same, for a process that has just answered: what it wrote since then can wait.
+    func drainOutput(unlessAt instant: UInt64) { if output?.drainedAt != instant { output?.drain() } }
 
     /// Its first event was asked for, by the runtime and by every extension.
     func noteReadiness() {

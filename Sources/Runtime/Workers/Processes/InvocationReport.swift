@@ -14,7 +14,10 @@ struct InvocationReport: Sendable {
     static func end(_ request: String) -> String { "END RequestId: \(request)" }
 
     var line: String {
-        var text = "REPORT RequestId: \(request)\t"
+        var text = "REPORT RequestId: "
+        text.reserveCapacity(192)
+        text += request
+        text += "\t"
         if let initDuration { text += "Init Duration: \(Self.decimal(initDuration)) ms\t" }
         let billed = (duration + 999_999) / 1_000_000
         text += "Duration: \(Self.decimal(duration)) ms\tBilled Duration: \(billed) ms\t"

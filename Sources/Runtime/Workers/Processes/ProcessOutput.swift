@@ -10,10 +10,14 @@ final class ProcessOutput: Watcher {
     private let line: ([UInt8]) -> Void
     private var watch: Watch?
     private var rest: [UInt8] = []
+    private let loop: EventLoop
+    /// When it was last looked at, as the loop counts time.
+    private(set) var drainedAt: UInt64 = 0
 
     /// Takes the descriptor over.
     init(_ descriptor: Int32, on loop: EventLoop, line: @escaping ([UInt8]) -> Void) {
         self.descriptor = descriptor
+        self.loop = loop
         self.line = line
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         watch = loop.watch(descriptor, for: .readable, self)
@@ -24,11 +28,14 @@ final class ProcessOutput: Watcher {
     /// Hands on what has been written by now, so that an invocation's lines stand before its END.
     func drain() {
         guard watch != nil else { return }
+        drainedAt = loop.instant
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 65_536) { buffer in
             for _ in 0..<64 {
                 let count = read(descriptor, buffer.baseAddress, buffer.count)
                 if count > 0 {
                     take(UnsafeBufferPointer(rebasing: buffer.prefix(count)))
+                    // There was no more. The end of a pipe comes as an event of its own.
+                    if count < buffer.count { return }
                 } else if count == 0 {
                     return close()
                 } else if errno != EINTR {
@@ -49,11 +56,12 @@ final class ProcessOutput: Watcher {
     }
 
     private func take(_ bytes: UnsafeBufferPointer<UInt8>) {
-        for piece in bytes.split(separator: 10, omittingEmptySubsequences: false).dropLast() {
-            line(rest + piece)
+        var start = 0
+        while let end = bytes[start...].firstIndex(of: 10) {
+            line(rest + bytes[start..<end])
             rest = []
+            start = end + 1
         }
-        let start = bytes.lastIndex(of: 10).map { $0 + 1 } ?? 0
         rest += bytes[start...]
         if rest.count > Self.longest {
             line(rest)

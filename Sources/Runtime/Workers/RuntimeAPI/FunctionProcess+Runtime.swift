@@ -1,5 +1,6 @@
 import CartwrightEventLoop
 import CartwrightHTTP
+import CartwrightLambdaRuntime
 
 extension FunctionProcess {
     /// How many invocations could be handed over now.
@@ -49,7 +50,7 @@ extension FunctionProcess {
     // MARK: Answers
 
     func answer(_ id: String, _ request: Request, _ exchange: Exchange) {
-        let mode = request.headers["lambda-runtime-function-response-mode"]
+        let mode = request.headers[.lambdaResponseMode]
         if let mode, mode.lowercased() != "streaming" {
             exchange.respond(RuntimeReply.invalidMode.response)
             return

@@ -1,5 +1,6 @@
 import CartwrightHTTP
 import CartwrightJSON
+import CartwrightLambdaRuntime
 
 /// The Runtime API of one process, over HTTP.
 final class RuntimeAPI: RequestHandler, @unchecked Sendable {
@@ -32,7 +33,7 @@ final class RuntimeAPI: RequestHandler, @unchecked Sendable {
     /// What is streamed, or may be too long, is looked at as it comes.
     private func admitResponse(_ request: Request, _ id: String) -> Admission {
         let tag = RuntimeOperation.response.rawValue
-        if request.headers["lambda-runtime-function-response-mode"] == nil,
+        if request.headers[.lambdaResponseMode] == nil,
             let length = request.headers[.contentLength].flatMap({ Int($0) }), length <= PayloadLimits.response
         {
             return .accept(tag: tag, parameters: [id], bodyLimit: PayloadLimits.response)

@@ -14,17 +14,20 @@ enum RuntimeOperation: Int, CaseIterable, Sendable {
     }
 
     static func match(_ method: Method, _ path: String) -> Match {
-        if let operation = paths[path] { return found(operation, "", method) }
-        guard path.hasPrefix(invocations) else { return .unknown }
-        let rest = path.utf8.dropFirst(invocations.utf8.count).split(separator: UInt8(ascii: "/"))
-        guard rest.count == 2 else { return .unknown }
-        switch String(rest[1]) {
-        case "response": return found(.response, String(rest[0]) ?? "", method)
-        case "error": return found(.error, String(rest[0]) ?? "", method)
+        if path == nextPath { return found(.next, "", method) }
+        guard path.hasPrefix(invocations) else {
+            return paths[path].map { found($0, "", method) } ?? .unknown
+        }
+        let rest = path.utf8.dropFirst(invocations.utf8.count)
+        guard let slash = rest.firstIndex(of: UInt8(ascii: "/")), slash > rest.startIndex else { return .unknown }
+        switch path[path.index(after: slash)...] {
+        case "response": return found(.response, String(path[rest.startIndex..<slash]), method)
+        case "error": return found(.error, String(path[rest.startIndex..<slash]), method)
         default: return .unknown
         }
     }
 
+    private static let nextPath = invocations + "next"
     private static let invocations = "/2018-06-01/runtime/invocation/"
 
     private static func found(_ operation: RuntimeOperation, _ id: String, _ method: Method) -> Match {
@@ -34,7 +37,6 @@ enum RuntimeOperation: Int, CaseIterable, Sendable {
     private static let paths: [String: RuntimeOperation] = [
         "/ping": .ping,
         "/2018-06-01/ping": .ping,
-        "/2018-06-01/runtime/invocation/next": .next,
         "/2018-06-01/runtime/init/error": .initError,
         "/2018-06-01/runtime/restore/next": .restoreNext,
         "/2018-06-01/runtime/restore/error": .restoreError,
