@@ -8,7 +8,7 @@ import Testing
 /// The shop killed in the middle of a payment, at named moments: started again, it finishes what it had begun, once.
 @Suite("A payment whose process is killed", .serialized)
 struct PaymentCrashTests {
-    /// Where the process dies, and whether it is one of `dev`, which runs the function alone.
+    /// Where the process dies, and whether it is one of `dev`, which runs the function alone; a soak has each both ways.
     struct Moment: Sendable, CustomTestStringConvertible {
         let point: String
         let isolated: Bool
@@ -16,7 +16,7 @@ struct PaymentCrashTests {
 
         static func all(_ points: String..., isolated: Set<String>) -> [Moment] {
             points.map { Moment(point: $0, isolated: false) }
-                + points.filter(isolated.contains).map { Moment(point: $0, isolated: true) }
+                + points.filter { Soak.isOn || isolated.contains($0) }.map { Moment(point: $0, isolated: true) }
         }
     }
 

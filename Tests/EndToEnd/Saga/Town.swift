@@ -35,6 +35,8 @@ final class Town: Sendable {
         var endures = false
         /// So many answers are enough.
         var limit = Int.max
+        /// Whether what was waited for has happened, which is enough too.
+        var isEnough: @Sendable () -> Bool = { false }
     }
 
     init(_ site: ShopSite, _ shop: ServedBundle, scarce count: Int) throws {
@@ -70,7 +72,7 @@ final class Town: Sendable {
                     put(errand, outcome)
                     let mustKill = progress.withLock { progress in
                         progress.answers += 1
-                        if progress.answers >= day.limit { progress.isOver = true }
+                        if progress.answers >= day.limit || day.isEnough() { progress.isOver = true }
                         // Who is told to come later has got nowhere: a server must live to bring somebody further.
                         if case .later = outcome { return false }
                         progress.steps += 1
@@ -93,7 +95,7 @@ final class Town: Sendable {
                     put(errand, nil)
                     progress.change { progress in
                         progress.lost += 1
-                        if day.killsAfter == nil, !day.endures { progress.isOver = true }
+                        if day.killsAfter == nil, !day.endures || day.isEnough() { progress.isOver = true }
                     }
                 }
             }

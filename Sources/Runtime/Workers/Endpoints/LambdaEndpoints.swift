@@ -59,7 +59,7 @@ public final class LambdaEndpoints: RequestHandler {
 
     /// The answer to a request; what is retried later runs on the loop.
     func answer(_ request: Request, on loop: EventLoop) async -> Response {
-        let id = request.headers["x-amzn-requestid"] ?? uuidV7(now: options.clock.now).uuidString.lowercased()
+        let id = uuidV7(now: options.clock.now).uuidString.lowercased()
         var response: Response
         do throws(LambdaFailure) {
             switch LambdaOperation(request.method, request.path) {
