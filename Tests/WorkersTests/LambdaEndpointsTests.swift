@@ -27,7 +27,7 @@ struct LambdaEndpointsTests {
             "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Apython/invocations",
             invocations + "?Qualifier=%24LATEST",
         ] {
-            // What a client calls its request would stand in the paths of the Runtime API.
+            // No id, and it would stand in the paths of the Runtime API.
             let own = ["X-Amzn-RequestId": "a/b"]
             let answer = try await ask(server, "POST", path, headers: own, body: #"{"n":1}"#)
             #expect(answer.status == 200, "\(path): \(answer.text)")

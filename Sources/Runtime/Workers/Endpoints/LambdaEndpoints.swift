@@ -59,7 +59,9 @@ public final class LambdaEndpoints: RequestHandler {
 
     /// The answer to a request; what is retried later runs on the loop.
     func answer(_ request: Request, on loop: EventLoop) async -> Response {
-        let id = uuidV7(now: options.clock.now).uuidString.lowercased()
+        // It stands in the paths of the Runtime API, so what a caller calls its request has to be an id.
+        let own = request.headers["x-amzn-requestid"].flatMap { UUID(uuidString: $0) }
+        let id = (own ?? uuidV7(now: options.clock.now)).uuidString.lowercased()
         var response: Response
         do throws(LambdaFailure) {
             switch LambdaOperation(request.method, request.path) {
