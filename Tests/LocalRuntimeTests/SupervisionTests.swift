@@ -89,6 +89,52 @@ import Testing
         #expect(supervision.handle(.ended(2, .killed(by: 15)), at: Self.second) == [.exit(0)])
     }
 
+    @Test("an old process that does not even hear that it is to finish is killed, and that is said once")
+    func deaf() {
+        var supervision = serving()
+        _ = supervision.handle(.reload, at: Self.second)
+        supervision.started(2)
+        _ = supervision.handle(.ready(2), at: Self.second)
+        #expect(supervision.overdueAt == 31 * Self.second)
+        #expect(supervision.handle(.overdue, at: 30 * Self.second) == [])
+        let actions = supervision.handle(.overdue, at: 31 * Self.second)
+        #expect(actions.first == .kill(1))
+        guard case .say(let text)? = actions.last else { return #expect(Bool(false), "nothing was said") }
+        #expect(text.contains("process 1") && text.contains("killed"))
+        #expect(supervision.overdueAt == nil)
+        #expect(supervision.handle(.overdue, at: 99 * Self.second) == [])
+        #expect(supervision.handle(.ended(1, .killed(by: 9)), at: 99 * Self.second) == [])
+        #expect(supervision.serving == 2)
+    }
+
+    @Test("one that has said how long it has is killed only after that")
+    func slow() {
+        var supervision = serving()
+        _ = supervision.handle(.reload, at: 0)
+        supervision.started(2)
+        _ = supervision.handle(.ready(2), at: 0)
+        _ = supervision.handle(.leaving(1, within: .seconds(900)), at: Self.second)
+        #expect(supervision.overdueAt == 931 * Self.second)
+        #expect(supervision.handle(.overdue, at: 930 * Self.second) == [])
+        #expect(supervision.handle(.overdue, at: 931 * Self.second).first == .kill(1))
+    }
+
+    @Test("a stop is not held up by a process that hangs")
+    func stopOfDeaf() {
+        var supervision = serving()
+        _ = supervision.handle(.stop, at: 0)
+        #expect(supervision.handle(.overdue, at: 30 * Self.second).first == .kill(1))
+        #expect(supervision.handle(.ended(1, .killed(by: 9)), at: 30 * Self.second) == [.exit(0)])
+    }
+
+    @Test("one that serves is never overdue, whatever it says")
+    func notLeaving() {
+        var supervision = serving()
+        _ = supervision.handle(.leaving(1, within: .seconds(1)), at: 0)
+        #expect(supervision.overdueAt == nil)
+        #expect(supervision.handle(.overdue, at: 999 * Self.second) == [])
+    }
+
     @Test("one that dies at once again and again is given time")
     func crashLoop() {
         var supervision = serving()

@@ -16,7 +16,8 @@ struct ServingProcess: Sendable {
     private static let patience: Duration = .seconds(30)
     /// The same for functions in processes of their own whose `dev` was killed: nobody is there any more to see them finish.
     private static let orphansPatience: Duration = .seconds(2)
-    /// What a child says to its parent: that it serves, and that it takes no more connections.
+    /// What a child says to its parent: that it serves, and that it takes no more connections. Behind the latter stand the seconds
+    /// that it has for those it has taken.
     static let serves: UInt8 = 1
     static let isLeaving: UInt8 = 2
     /// What the parent sends when another process has taken over already; SIGTERM means that nobody has.
@@ -44,7 +45,7 @@ struct ServingProcess: Sendable {
                     let limit = patience(with: serving, after: signal, parent)
                     loops.loops[0].run {
                         await serving.stopAccepting(on: loops, withAdmin: signal == Self.replaced)
-                        tell(Self.isLeaving)
+                        tell(Self.isLeaving, limit)
                         await serving.stop(within: limit, closing: code)
                         outcome.set(0)
                     }
@@ -67,9 +68,21 @@ struct ServingProcess: Sendable {
         return runtime.isolate != nil && getppid() != parent ? Self.orphansPatience : Self.patience
     }
 
-    private func tell(_ byte: UInt8) {
-        var byte = byte
-        _ = write(Self.readiness, &byte, 1)
+    private func tell(_ word: UInt8, _ limit: Duration? = nil) {
+        var bytes = [word]
+        if let limit {
+            let seconds = UInt16(clamping: limit.components.seconds)
+            bytes += [UInt8(seconds >> 8), UInt8(seconds & 255)]
+        }
+        // So few bytes stay together in a pipe.
+        _ = write(Self.readiness, bytes, bytes.count)
+    }
+
+    /// The seconds behind the word; nil where the child died over it.
+    static func readPatience(from descriptor: Int32) -> Duration? {
+        var bytes: [UInt8] = [0, 0]
+        guard read(descriptor, &bytes, 2) == 2 else { return nil }
+        return .seconds(Int(bytes[0]) << 8 | Int(bytes[1]))
     }
 }
 

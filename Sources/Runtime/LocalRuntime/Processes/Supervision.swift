@@ -1,3 +1,5 @@
+import CartwrightEventLoop
+
 /// What the parent decides about the processes that serve: pure, so that every order of events can be tested.
 ///
 /// One process serves. When it dies another takes its place at once; when a reload is asked for, the next one is started
@@ -10,6 +12,10 @@ struct Supervision {
         case stop
         /// The wait that `retry` asked for is over.
         case due
+        /// The process takes no more connections, and has so long for what it does.
+        case leaving(Int32, within: Duration)
+        /// `overdueAt` has come.
+        case overdue
     }
 
     enum Action: Equatable {
@@ -28,9 +34,15 @@ struct Supervision {
         case exit(Int32)
     }
 
+    /// How long a process may take to say that it is on its way.
+    static let timeToHear: Duration = .seconds(30)
+    /// What it may take beyond the time that it gave itself.
+    static let margin: Duration = .seconds(30)
+
     private(set) var serving: Int32?
     private(set) var starting: Int32?
-    private var leaving: Set<Int32> = []
+    /// Those that were asked to finish, and when that will have lasted too long.
+    private var leaving: [Int32: UInt64] = [:]
     private var hasServed = false
     private var isStopping = false
     private var mustReload = false
@@ -48,15 +60,37 @@ struct Supervision {
         case .ready(let process): process == starting ? becomeServing(process, now) : []
         case .ended(let process, let end): ended(process, end, now)
         case .reload: reload()
-        case .stop: stop()
+        case .stop: stop(now)
         case .due: serving == nil && starting == nil && !isStopping ? [.start] : []
+        case .leaving(let process, let limit): leaves(process, within: limit, now)
+        case .overdue: killOverdue(now)
         }
+    }
+
+    /// When a process that was asked to finish will have to be killed, if there is one.
+    var overdueAt: UInt64? { leaving.values.min().flatMap { $0 == .max ? nil : $0 } }
+
+    private mutating func leaves(_ process: Int32, within limit: Duration, _ now: UInt64) -> [Action] {
+        if leaving[process] != nil { leaving[process] = now + (limit + Self.margin).nanoseconds }
+        return []
+    }
+
+    private mutating func killOverdue(_ now: UInt64) -> [Action] {
+        var actions: [Action] = []
+        for (process, _) in leaving.filter({ $0.value <= now }).sorted(by: { $0.key < $1.key }) {
+            leaving[process] = .max
+            actions += [
+                .kill(process),
+                .say("process \(process), which was asked to finish, has not ended in the time it had; it was killed"),
+            ]
+        }
+        return actions
     }
 
     private mutating func becomeServing(_ process: Int32, _ now: UInt64) -> [Action] {
         var actions: [Action] = []
         if let old = serving {
-            leaving.insert(old)
+            leaving[old] = now + Self.timeToHear.nanoseconds
             actions.append(.replace(old))
         }
         serving = process
@@ -76,7 +110,7 @@ struct Supervision {
     }
 
     private mutating func ended(_ process: Int32, _ end: ProcessEnd, _ now: UInt64) -> [Action] {
-        if leaving.remove(process) != nil {
+        if leaving.removeValue(forKey: process) != nil {
             return isStopping && leaving.isEmpty ? [.exit(0)] : []
         }
         if process == starting {
@@ -108,12 +142,12 @@ struct Supervision {
         return [.start]
     }
 
-    private mutating func stop() -> [Action] {
-        let all = leaving.sorted() + [serving, starting].compactMap { $0 }
+    private mutating func stop(_ now: UInt64) -> [Action] {
+        let all = leaving.keys.sorted() + [serving, starting].compactMap { $0 }
         if isStopping { return all.map { .kill($0) } }
         isStopping = true
         let asked = [serving, starting].compactMap { $0 }
-        leaving.formUnion(asked)
+        for process in asked { leaving[process] = now + Self.timeToHear.nanoseconds }
         serving = nil
         starting = nil
         return [.stopListening] + (leaving.isEmpty ? [.exit(0)] : asked.map { .finish($0) })

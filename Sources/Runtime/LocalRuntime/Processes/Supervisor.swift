@@ -114,7 +114,10 @@ final class Supervisor {
         if count < 0 && errno == EINTR { return }
         if count == 1 && byte == ServingProcess.serves { return step(.ready(process)) }
         readiness[descriptor] = nil
-        close(descriptor)
+        defer { close(descriptor) }
+        if count == 1, byte == ServingProcess.isLeaving, let limit = ServingProcess.readPatience(from: descriptor) {
+            step(.leaving(process, within: limit))
+        }
         companion?.left(process, at: now)
     }
 
@@ -158,6 +161,7 @@ final class Supervisor {
             retryAt = nil
             step(.due)
         }
+        if let time = supervision.overdueAt, now >= time { step(.overdue) }
         if let time = postgresRetryAt, now >= time, exitCode == nil {
             postgres = restartPostgres?()
             postgresRetryAt = postgres == nil ? now + 1_000_000_000 : nil
@@ -165,7 +169,8 @@ final class Supervisor {
     }
 
     private var timeout: Int32 {
-        guard let next = [retryAt, postgresRetryAt, companion?.dueAt].compactMap({ $0 }).min() else { return -1 }
+        guard let next = [retryAt, postgresRetryAt, companion?.dueAt, supervision.overdueAt].compactMap({ $0 }).min()
+        else { return -1 }
         let now = now
         return next <= now ? 0 : Int32(clamping: (next - now) / 1_000_000 + 1)
     }
