@@ -1,11 +1,29 @@
 import CartwrightJSON
-import CartwrightWorkers
 import Testing
+
+@testable import CartwrightWorkers
 
 @Suite("A function in processes of its own")
 struct FunctionTests {
     private func value(_ answer: FunctionAnswer) throws -> JSONValue {
         try JSON.decode(from: answer.text, keys: .asWritten)
+    }
+
+    @Test("in another language has one process while it is debugged, all the time it wants, and is told to wait")
+    func debugged() async throws {
+        let function = PythonFunction.make {
+            $0.timeout = .milliseconds(300)
+            $0.isForeign = true
+        }
+        let (workers, lines) = PythonFunction.workers([function.debugged])
+        let answer = try await workers.invoke("python", FunctionEvent(#"{"do":"environment"}"#))
+        #expect(answer.text.contains(#""CARTWRIGHT_WAITS_FOR_DEBUGGER": "1""#))
+        async let first = workers.invoke("python", FunctionEvent(#"{"do":"sleep","seconds":0.6}"#))
+        async let second = workers.invoke("python", FunctionEvent("{}"))
+        for answer in [try await first, try await second] { #expect(answer.error == nil, "\(answer.text)") }
+        #expect(await workers.processCount() == 1)
+        #expect(lines.all.contains { $0.hasPrefix("runs as process ") })
+        await workers.stop(within: .zero)
     }
 
     @Test("is started once, kept warm, and reports what it took")
@@ -27,6 +45,22 @@ struct FunctionTests {
         #expect(!reports[1].contains("Max Memory Used: 0 MB"))
         await workers.stop()
         #expect(await workers.processCount() == 0)
+    }
+
+    @Test("has its memory told by the very call that took it, however close behind another")
+    func toldMemory() async throws {
+        let (workers, lines) = PythonFunction.workers([PythonFunction.make()])
+        for event in ["{}", "{}", #"{"do":"hog","megabytes":60,"seconds":0}"#, "{}"] {
+            _ = try await workers.invoke("python", FunctionEvent(event))
+        }
+        let used = lines.all.compactMap { line in
+            line.firstRange(of: "Max Memory Used: ").flatMap { Int(line[$0.upperBound...].prefix(while: \.isNumber)) }
+        }
+        #expect(used.count == 4)
+        #expect(used[1] < 60)
+        #expect(used[2] >= 60)
+        #expect(used[3] == used[2], "the most it ever held stays the most")
+        await workers.stop(within: .zero)
     }
 
     @Test("finds the variables that Lambda sets, and none of ours")

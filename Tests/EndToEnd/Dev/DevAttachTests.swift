@@ -39,6 +39,21 @@ struct DevAttachTests {
         signal.pause()
         """
 
+    @Test(
+        "is a matter of the language of a function that is written in another one",
+        .enabled(if: TestPython.has("awslambdaric")))
+    func python() async throws {
+        let site = try await DevSite()
+        defer { site.clear() }
+        let bundle = try await site.dev(options: ["--attach", "notebook-greet"])
+        try await onThread {
+            let client = try WireClient(port: bundle.port)
+            let answer = try client.request("POST", "/greetings/Ada", body: "{}")
+            #expect(answer.status == 201, "\(answer.text)\n\(site.log)")
+        }
+        #expect(site.log.contains("notebook-greet runs as process "))
+    }
+
     @Test("of a function that there is not, is refused by name")
     func unknown() throws {
         let (end, output) = try Program(ServedBundle.built("dev-bundle"), ["dev", "--attach", "notebook-lat"]).run()

@@ -24,7 +24,8 @@ extension Program {
               the code from before goes on serving. Whatever else builds the program can be named with --build.
 
               --attach has one function wait for a debugger: its only process says `lldb -p` with its number when it is first called,
-              takes the call once a debugger is there, and may take as long as you do.
+              takes the call once a debugger is there, and may take as long as you do. A function with a `command` waits for the
+              debugger of its language itself, where CARTWRIGHT_WAITS_FOR_DEBUGGER is set: before it asks for its first call.
 
               Without DATABASE_URL there is a private Postgres in .cartwright/ with demo data, the same that `serve` uses.
             """,

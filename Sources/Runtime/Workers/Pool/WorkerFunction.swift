@@ -21,8 +21,10 @@ public struct WorkerFunction: Sendable, Equatable {
     public var reservedConcurrency: Int?
     /// How many processes it may have; without it as many as the options say.
     public var processes: Int?
-    /// Whether a process of it waits for a debugger before it gets its first invocation.
+    /// Whether somebody debugs it. A process of this program waits for the debugger before it gets its first invocation.
     public var waitsForDebugger = false
+    /// Whether it is another program, which has a debugger of its own kind and waits for that one itself.
+    public var isForeign = false
     /// How many invocations one process takes at once.
     public var slots = 1
 
@@ -42,6 +44,7 @@ public struct WorkerFunction: Sendable, Equatable {
         } else {
             handler = function.command.count > 1 ? function.command[function.command.count - 1] : function.name
             command = function.command
+            isForeign = true
         }
         self.environment = environment
         self.directory = directory

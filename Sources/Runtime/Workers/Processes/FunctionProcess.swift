@@ -76,7 +76,7 @@ final class FunctionProcess: @unchecked Sendable {
         self.logStream = logStream
         self.loop = loop
         state = RuntimeState(slots: function.slots)
-        isHeld = function.waitsForDebugger
+        isHeld = function.waitsForDebugger && !function.isForeign
     }
 
     /// Opens the process's own listener and starts the program.
@@ -142,6 +142,10 @@ final class FunctionProcess: @unchecked Sendable {
         if isHeld {
             owner?.process(self, wrote: Array("waits for a debugger: lldb -p \(process)".utf8))
             watchForDebugger()
+        } else if function.waitsForDebugger {
+            let line =
+                "runs as process \(process) without a time-out; \(DebuggerWait.variable) tells it to wait for its debugger"
+            owner?.process(self, wrote: Array(line.utf8))
         }
     }
 
