@@ -1,9 +1,9 @@
 public import CartwrightJSON
 
 /// A product as a list shows it. What everybody sees was written when it changed last, and is passed on with its live stock.
-public enum ListedProduct: Sendable, Hashable {
+public enum ListedProduct: Sendable {
     /// Read from its own row, as its seller and the staff see it.
-    case whole(Product)
+    indirect case whole(Product)
     /// As it stands in the listings.
     case written(ProductListing)
 

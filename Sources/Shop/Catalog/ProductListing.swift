@@ -1,19 +1,13 @@
 import CartwrightJSON
 import CartwrightPostgres
 
-/// A row of `catalog.listed`: a product written but for what changes without it.
-public struct ProductListing: Sendable, Hashable {
-    /// The object up to the stock of the first variant.
-    let document: RawJSON
-    let category: String
-    let sellerName: String
-    /// How many of the first variant can be sold now, and of all.
-    let available: Int
-    let total: Int
-    /// The variants behind the first, with commas between.
-    let further: RawJSON?
+/// A row of `catalog.listed`: a product written but for what changes without it. It is answered as it lies in its row.
+public struct ProductListing: Sendable {
+    /// It stands before the first of `columns`.
+    private let row: Row
 
-    /// What it reads of `catalog.listed p`.
+    /// What it reads of `catalog.listed p`: the object up to the stock of the first variant, how many of that can be sold now,
+    /// and of all, and the variants behind the first with commas between.
     static let columns: SQL = """
         p.document, p.category_name, p.seller_name, p.available,
           case when p.variant_count > 1
@@ -28,26 +22,32 @@ public struct ProductListing: Sendable, Hashable {
           end as further
         """
 
-    init(row: inout Row) throws {
-        document = RawJSON(trusted: try row.next([UInt8].self))
-        category = try row.next()
-        sellerName = try row.next()
-        available = try row.next()
-        total = try row.next()
-        further = try row.next([UInt8]?.self).map { RawJSON(trusted: $0) }
-    }
+    init(row: inout Row) { self.row = row }
 
     func write(to json: inout JSONWriter) {
-        json.write(document)
-        json.write(available)
+        do { try writeFields(to: &json) } catch {
+            json.fail(JSONError(kind: .notEncodable, expected: "a product's listing", found: "\(error)"))
+        }
+    }
+
+    private func writeFields(to json: inout JSONWriter) throws {
+        var row = row
+        json.write(trustedJSON: try row.nextCell().bytes)
+        let category = try row.nextCell()
+        let sellerName = try row.nextCell()
+        json.write(next: &row)
         json.endObject()
-        if let further { json.write(further) }
+        let total: Int = try row.next()
+        let further = try row.nextCell()
+        if !further.isNull { json.write(trustedJSON: further.bytes) }
         json.endArray()
         json.field("stock_quantity", total)
         json.field("stock", total)
         json.field("in_stock", total > 0)
-        json.field("category", category)
-        json.field("seller_name", sellerName)
+        json.key("category")
+        json.write(category)
+        json.key("seller_name")
+        json.write(sellerName)
         json.endObject()
     }
 }

@@ -60,6 +60,6 @@ struct PlacedListing: RowReadable, Sendable {
     init(row: inout Row) throws {
         let key = try row.nextCell()
         position = try ProductPosition(key, try row.next())
-        listed = .written(try ProductListing(row: &row))
+        listed = .written(ProductListing(row: &row))
     }
 }
