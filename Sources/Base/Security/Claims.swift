@@ -57,16 +57,16 @@ extension JWT.Claims {
         var notBefore: Int?
         for (name, value) in members {
             switch (name, value) {
-            case ("sub", .text(let text)): user = UUID(uuidString: text)
+            case ("sub", .text(let text)): user = UUID(claim: text)
             case ("role", .text(let text)): role = text
             case ("iat", .integer(let number)): issuedAt = number
             case ("exp", .integer(let number)): expiresAt = number
             case ("nbf", .integer(let number)): notBefore = number
             case ("seller", .text(let text)):
-                guard let id = UUID(uuidString: text) else { return nil }
+                guard let id = UUID(claim: text) else { return nil }
                 seller = id
             case ("sid", .text(let text)):
-                guard let id = UUID(uuidString: text) else { return nil }
+                guard let id = UUID(claim: text) else { return nil }
                 session = id
             case ("sub", _), ("role", _), ("iat", _), ("exp", _), ("nbf", _), ("seller", _), ("sid", _): return nil
             default: continue

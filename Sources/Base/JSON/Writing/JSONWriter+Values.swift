@@ -25,6 +25,15 @@ extension JSONWriter {
         appendInteger(number)
     }
 
+    /// A string that is a beginning of plain ASCII and a number: `CW-100042`.
+    public mutating func write(_ beginning: StaticString, _ number: Int) {
+        comma()
+        append(UInt8(ascii: "\""))
+        append(beginning)
+        appendInteger(number)
+        append(UInt8(ascii: "\""))
+    }
+
     /// A double; one that is not finite makes the whole encoding fail.
     public mutating func write(_ number: Double) {
         comma()

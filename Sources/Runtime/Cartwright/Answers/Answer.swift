@@ -44,14 +44,6 @@ extension Reaching: AnswersOtherwise {
 /// How outputs of one type become answers. What the type says about itself is looked up with its first answer: asking it
 /// of every handler's type would be a good part of a start.
 final class Renderer<Output: Encodable & Sendable>: Sendable {
-    private struct Traits: OptionSet {
-        let rawValue: UInt8
-        static var known: Traits { Traits(rawValue: 1) }
-        static var answersOtherwise: Traits { Traits(rawValue: 2) }
-        static var isVersioned: Traits { Traits(rawValue: 4) }
-        static var isConfidential: Traits { Traits(rawValue: 8) }
-    }
-
     private let looked = Atomic<UInt8>(0)
 
     func callAsFunction(_ output: Output) throws -> Answer {
@@ -69,14 +61,23 @@ final class Renderer<Output: Encodable & Sendable>: Sendable {
         return answer
     }
 
-    private var traits: Traits {
-        let before = Traits(rawValue: looked.load(ordering: .relaxed))
+    private var traits: OutputTraits {
+        let before = OutputTraits(rawValue: looked.load(ordering: .relaxed))
         if before.contains(.known) { return before }
-        var found = Traits.known
+        var found = OutputTraits.known
         if Output.self is any AnswersOtherwise.Type { found.insert(.answersOtherwise) }
         if Output.self is any Versioned.Type { found.insert(.isVersioned) }
         if Output.self is any Confidential.Type { found.insert(.isConfidential) }
         looked.store(found.rawValue, ordering: .relaxed)
         return found
     }
+}
+
+/// What a type of output says about itself. Outside of the generic class, or each question would be asked through tables.
+private struct OutputTraits: OptionSet {
+    let rawValue: UInt8
+    static let known = OutputTraits(rawValue: 1)
+    static let answersOtherwise = OutputTraits(rawValue: 2)
+    static let isVersioned = OutputTraits(rawValue: 4)
+    static let isConfidential = OutputTraits(rawValue: 8)
 }
