@@ -10,16 +10,8 @@ public struct ProductListing: Sendable {
     /// and of all, and the variants behind the first with commas between.
     static let columns: SQL = """
         p.document, p.category_name, p.seller_name, p.available,
-          case when p.variant_count > 1
-            then (select sum(o.available)::bigint from catalog.listings o where o.product_id = p.id)
-            else p.available end as total,
-          case when p.variant_count > 1 then (
-            select string_agg(json_build_object(
-              'id', o.variant_id, 'sku', o.sku, 'options', o.options,
-              'price', catalog.amount(o.unit_price_minor, o.currency)::numeric, 'price_minor', o.unit_price_minor,
-              'stock_quantity', o.available)::text, ',' order by o.position)
-            from catalog.listings o where o.product_id = p.id and o.position > 0)
-          end as further
+          case when p.variant_count > 1 then catalog.available_of_all(p.id) else p.available end as total,
+          case when p.variant_count > 1 then catalog.further_variants(p.id) end as further
         """
 
     init(row: inout Row) { self.row = row }
