@@ -7,6 +7,11 @@ public struct Currency: Hashable, Sendable {
 
     /// A currency by its code, in any case; nothing if the standard knows no smaller unit for it.
     public init?(_ code: String) {
+        // Most of what a shop reads, without a look into the table.
+        if code == Currency.usd.code {
+            self = .usd
+            return
+        }
         var code = code
         var exponent = Currency.exponents[code]
         if exponent == nil, code.utf8.count == 3 {
