@@ -66,6 +66,9 @@ extension DecodingSession {
         return path
     }
 
-    /// The text of a name.
-    func name(_ place: Int) -> String { unescaped(text(place)) ?? "" }
+    /// The text of a name or of a string. The scan has checked its UTF-8 and its escapes.
+    func name(_ place: Int) -> String {
+        guard entry(place).flags.contains(.escaped) else { return String(decoding: text(place), as: UTF8.self) }
+        return unescaped(text(place)) ?? ""
+    }
 }

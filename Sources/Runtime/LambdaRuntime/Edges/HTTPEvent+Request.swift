@@ -42,8 +42,7 @@ extension HTTPEvent {
             // The gateway has read it already: the client is in `sourceIp`, what stands further left proves nothing.
             if name == .xForwardedFor || (name == .cookie && cookies?.isEmpty == false) { continue }
             if name == .xForwardedProto {
-                let nearest = value.split(separator: ",").last.map { $0.filter { !$0.isWhitespace }.lowercased() }
-                fields.append(Headers.Field(name, nearest == "http" ? "http" : "https"))
+                fields.append(Headers.Field(name, Self.isPlain(value) ? "http" : "https"))
             } else {
                 fields.append(Headers.Field(name, value))
             }
@@ -52,6 +51,12 @@ extension HTTPEvent {
             fields.append(Headers.Field(.cookie, cookies.joined(separator: "; ")))
         }
         return Headers(fields)
+    }
+
+    /// Whether the nearest of these schemes is `http`.
+    private static func isPlain(_ schemes: String) -> Bool {
+        if schemes == "http" || schemes == "https" { return schemes == "http" }
+        return schemes.split(separator: ",").last.map { $0.filter { !$0.isWhitespace }.lowercased() } == "http"
     }
 
     private func requestBody() throws(Mistake) -> RequestBody {
