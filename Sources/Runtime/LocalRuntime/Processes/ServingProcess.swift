@@ -42,9 +42,9 @@ struct ServingProcess: Sendable {
                 serving.listen(on: ListeningSocket(adopting: Self.publicSocket), admin: admin)
                 Signals.handle([SIGTERM, Self.replaced], on: loops.loops[0]) { signal in
                     let code: CloseCode = signal == Self.replaced ? .serviceRestart : .goingAway
-                    let limit = patience(with: serving, after: signal, parent)
                     loops.loops[0].run {
                         await serving.stopAccepting(on: loops, withAdmin: signal == Self.replaced)
+                        let limit = await patience(with: serving, after: signal, parent)
                         tell(Self.isLeaving, limit)
                         await serving.stop(within: limit, closing: code)
                         outcome.set(0)
@@ -62,10 +62,13 @@ struct ServingProcess: Sendable {
     }
 
     /// How long what runs may go on after that signal.
-    private func patience(with serving: Serving, after signal: Int32, _ parent: pid_t) -> Duration {
+    private func patience(with serving: Serving, after signal: Int32, _ parent: pid_t) async -> Duration {
         // Another process answers by now: here it may take the time that it has.
         if signal == Self.replaced { return max(Self.patience, serving.longestCall) }
-        return runtime.isolate != nil && getppid() != parent ? Self.orphansPatience : Self.patience
+        if runtime.isolate == nil { return Self.patience }
+        // The kernel tells of a parent's death before every thread of this process has another one.
+        if getppid() == parent { try? await WallClock.system.sleep(for: .milliseconds(50)) }
+        return getppid() == parent ? Self.patience : Self.orphansPatience
     }
 
     private func tell(_ word: UInt8, _ limit: Duration? = nil) {
