@@ -35,6 +35,21 @@ import Testing
         }
     }
 
+    @Test("a category that lies in one of the same name shows its products once, in every order")
+    func namesakes() async throws {
+        let database = try await shop(products: 60)
+        try await database.execute("update catalog.categories set name = 'Electronics' where slug = 'smartphones'")
+        let call = Call.test(database: database, as: .admin())
+        for sort in ProductSort.allCases where sort != .relevance {
+            var query = ProductQuery(sort: sort, limit: 100)
+            query.category = "electronics"
+            let whole = try await walked(query, call) { _ in }
+            #expect(whole.count == Set(whole).count && whole.count > 9)
+            query.limit = 3
+            #expect(try await walked(query, call) { _ in } == whole)
+        }
+    }
+
     private func walked(
         _ query: ProductQuery, _ call: Call, between: (Int) async throws -> Void
     ) async throws -> [Product.ID] {

@@ -85,7 +85,7 @@ struct ProductFilter: Sendable, Hashable {
         }
     }
 
-    /// The ids of the category and of all that lie below it.
+    /// The ids of the category and of all that lie below it; one twice where a category is called like one above it.
     var categories: SQL? {
         guard let category else { return nil }
         let chosen: SQL =
@@ -94,7 +94,7 @@ struct ProductFilter: Sendable, Hashable {
             case .slug(let text): "r.slug = \(text.lowercased()) or lower(r.name) = \(text.lowercased())"
             }
         return """
-            select distinct t.descendant_id from catalog.categories r
+            select t.descendant_id from catalog.categories r
             join catalog.category_tree t on t.ancestor_id = r.id
             where \(chosen)
             """
