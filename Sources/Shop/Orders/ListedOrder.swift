@@ -1,3 +1,4 @@
+public import Cartwright
 public import CartwrightJSON
 import CartwrightPostgres
 import Commerce
@@ -28,7 +29,10 @@ extension ListedOrder: Codable {
     public func encode(to encoder: any Encoder) throws { try order.encode(to: encoder) }
 }
 
-extension ListedOrder: JSONWritable {
+extension ListedOrder: JSONWritable, LeavesFieldsOut {
+    /// What an order leaves out.
+    public static var fieldsLeftOut: Set<String> { Order.fieldsLeftOut }
+
     /// Writes the order.
     public func write(to json: inout JSONWriter) {
         switch self {
