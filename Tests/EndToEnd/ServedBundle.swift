@@ -144,9 +144,14 @@ final class ServedBundle: @unchecked Sendable {
         return try #require(file?.split(separator: "\n").first.flatMap { Int32($0) })
     }
 
-    /// What has been written under references that begin so.
+    /// What has been written under references that begin so. Where Postgres was away, each loop may take two seconds to find
+    /// it again.
     func entries(_ prefix: String) throws -> [String] {
-        let answer = try WireClient(port: port).request("GET", "/entries?prefix=\(prefix)")
+        let limit = monotonicNanoseconds() + 2_000_000_000
+        var answer = try WireClient(port: port).request("GET", "/entries?prefix=\(prefix)")
+        while answer.status == 503, monotonicNanoseconds() < limit {
+            answer = try WireClient(port: port).request("GET", "/entries?prefix=\(prefix)")
+        }
         try #require(answer.status == 200)
         return answer.text.split(separator: "\"").map(String.init).filter { $0.hasPrefix(prefix) }
     }

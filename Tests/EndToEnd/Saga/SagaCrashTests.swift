@@ -133,7 +133,7 @@ struct SagaCrashTests {
     private static func finish(_ town: Town, _ shop: ServedBundle) async {
         for _ in 0..<40 {
             _ = await town.live(Town.Day(isOpenToAll: false, limit: 500), shop)
-            if await town.site.database.waitUntil(SagaBooks.isQuiet, patience: .seconds(3)), town.isQuiet { return }
+            if await town.site.database.waitUntil(SagaBooks.isQuiet, patience: .seconds(6)), town.isQuiet { return }
             try? town.site.pass(seconds: 60)
         }
     }
