@@ -160,6 +160,22 @@ struct ReadLaneTests {
         await database.close()
     }
 
+    @Test("a statement that must stand alone does, also where another makes way for it")
+    func aloneBehindEviction() async throws {
+        let test = try await TestDatabase.fresh()
+        var configuration = TestDatabase.configuration
+        configuration.preparedStatements = 1
+        configuration.writeConnections = 1
+        let database = Database(url: test.url, loops: EventLoopGroup(loops: 1), configuration: configuration)
+        try await database.execute("create table items (id int)")
+        for number in 0..<3 {
+            try await database.execute("insert into items values (\(SQL(trusted: "\(number)")))")
+            try await database.execute("vacuum items")
+        }
+        #expect(try await database.write.value("select count(*) from items", as: Int.self) == 3)
+        await database.close()
+    }
+
     @Test("a table that changes its shape under a prepared statement is read all the same")
     func changedShape() async throws {
         struct Item: Decodable, Sendable { var id: Int; var name: String? }

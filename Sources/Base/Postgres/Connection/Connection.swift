@@ -87,7 +87,8 @@ final class Connection: Watcher, @unchecked Sendable {
         }
     }
 
-    /// An evicted statement goes with whatever is sent next; nobody waits for it.
+    /// An evicted statement goes before whatever is sent next; nobody waits for it. It has a stretch of its own: some
+    /// statements, such as `create database`, must be the first of theirs.
     private func deallocate(_ statement: Statement) {
         guard let handle else { return }
         if PQsendQueryParams(handle, "deallocate \(statement.name)", 0, nil, nil, nil, nil, 1) == 1 {
@@ -97,6 +98,7 @@ final class Connection: Watcher, @unchecked Sendable {
             query.sentAt = loop.instant
             pipeline.append(.query(query))
             inFlight += 1
+            sync()
         }
     }
 
