@@ -15,7 +15,8 @@ extension Transaction {
     private static let treeLock: Int64 = 0x6377_2D73_6865_6C66
 
     /// Lets nobody else change the shape of the tree until the transaction ends: two moves, each fine by itself, could
-    /// together make a circle.
+    /// together make a circle. Whatever writes categories or the tree takes the same lock, for their words; here it is taken
+    /// before anything is read.
     func lockCategoryTree() async throws { try await execute("select pg_advisory_xact_lock(\(Self.treeLock))") }
 
     /// Writes a category with its way up to the top. Answers false where the slug is taken.

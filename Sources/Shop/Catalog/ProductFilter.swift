@@ -85,18 +85,17 @@ struct ProductFilter: Sendable, Hashable {
         }
     }
 
-    /// The ids of the category and of all that lie below it; one twice where a category is called like one above it.
+    /// The ids of the category and of all that lie below it, each once.
+    ///
+    /// The value is selected, so that Postgres expects as many of every category and one plan fits all; else it plans each
+    /// page of a small category anew, which takes longer than reading it.
     var categories: SQL? {
         guard let category else { return nil }
-        let chosen: SQL =
-            switch Reference<Category>(category) {
-            case .id(let id): "r.id = \(id)"
-            case .slug(let text): "r.slug = \(text.lowercased()) or lower(r.name) = \(text.lowercased())"
-            }
-        return """
-            select t.descendant_id from catalog.categories r
-            join catalog.category_tree t on t.ancestor_id = r.id
-            where \(chosen)
-            """
+        return switch Reference<Category>(category) {
+        case .id(let id):
+            "select t.descendant_id as category_id from catalog.category_tree t where t.ancestor_id = (select \(id))"
+        case .slug(let text):
+            "select w.category_id from catalog.category_words w where w.word = (select \(text.lowercased()))"
+        }
     }
 }

@@ -48,10 +48,9 @@ struct ProductPage {
         guard filter.search == nil else { return found(conditions) }
         if let position { conditions.append(sort.isBehind(position)) }
         guard let categories = filter.categories else { return ordered(from: table, conditions) }
-        conditions.append("p.category_id = d.descendant_id")
-        // What is found twice is found out in the order that is wanted anyway, which costs less than to look for it before.
+        conditions.append("p.category_id = d.category_id")
         return """
-            select distinct on (k.key, k.id) k.* from (\(categories)) d
+            select k.* from (\(categories)) d
             cross join lateral (\(ordered(from: table, conditions))) k
             order by \(sort.order(of: "k.key", "k.id")) limit \(size)
             """
