@@ -1,48 +1,70 @@
 /// The fields of a JSON object in the order they were written, found by name.
 public struct JSONObject: Sendable {
-    /// The names in order.
-    public private(set) var keys: [String]
-    private var fields: [String: JSONValue]
+    private var fields: [(key: String, value: JSONValue)] = []
+    /// Where each name is, once there are more than a look through all of them would find sooner; else empty.
+    private var places: [String: Int] = [:]
+
+    private static let few = 16
 
     /// No fields.
-    public init() {
-        keys = []
-        fields = [:]
-    }
+    public init() {}
 
     /// The fields of a dictionary, ordered by name.
     public init(_ dictionary: [String: JSONValue]) {
-        keys = dictionary.keys.sorted()
-        fields = dictionary
+        fields = dictionary.sorted { $0.key < $1.key }
+        findPlaces()
+    }
+
+    /// The names in order.
+    public var keys: [String] { fields.map(\.key) }
+
+    /// Where the field of a name stands; nothing if there is none.
+    package func position(of name: String) -> Int? {
+        places.isEmpty ? fields.firstIndex { $0.key == name } : places[name]
     }
 
     /// The value under a name; setting nothing removes the field.
     public subscript(name: String) -> JSONValue? {
-        get { fields[name] }
+        get { position(of: name).map { fields[$0].value } }
         set {
-            if let newValue {
-                if fields.updateValue(newValue, forKey: name) == nil { keys.append(name) }
-            } else if fields.removeValue(forKey: name) != nil {
-                keys.removeAll { $0 == name }
+            switch (position(of: name), newValue) {
+            case (let place?, let value?): fields[place].value = value
+            case (nil, let value?):
+                fields.append((name, value))
+                if places.isEmpty { findPlaces() } else { places[name] = fields.count - 1 }
+            case (let place?, nil):
+                fields.remove(at: place)
+                findPlaces()
+            case (nil, nil): break
             }
         }
     }
 
+    private mutating func findPlaces() {
+        places.removeAll()
+        guard fields.count > Self.few else { return }
+        for (place, field) in fields.enumerated() { places[field.key] = place }
+    }
+
     /// The same fields without their order.
-    public var dictionary: [String: JSONValue] { fields }
+    public var dictionary: [String: JSONValue] {
+        var fields: [String: JSONValue] = [:]
+        for (name, value) in self { fields[name] = value }
+        return fields
+    }
 }
 
 extension JSONObject: Hashable {
-    public static func == (left: JSONObject, right: JSONObject) -> Bool { left.fields == right.fields }
-    public func hash(into hasher: inout Hasher) { hasher.combine(fields) }
+    public static func == (left: JSONObject, right: JSONObject) -> Bool {
+        left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
+    }
+    public func hash(into hasher: inout Hasher) { hasher.combine(dictionary) }
 }
 
 extension JSONObject: RandomAccessCollection {
     public var startIndex: Int { 0 }
-    public var endIndex: Int { keys.count }
-    public subscript(position: Int) -> (key: String, value: JSONValue) {
-        (keys[position], fields[keys[position]] ?? .null)
-    }
+    public var endIndex: Int { fields.count }
+    public subscript(position: Int) -> (key: String, value: JSONValue) { fields[position] }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
