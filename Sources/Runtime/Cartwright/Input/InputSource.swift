@@ -78,8 +78,7 @@ package struct InputSource: Sendable {
         let pass = InputPass(isRecording: false)
         var thrown: InputFailure?
         do {
-            let decoder = InputDecoder(content: .root(root), path: nil, pass: pass, synonyms: [:])
-            let input = try decoder.decode(type, .root(root), at: nil)
+            let input = try pass.decode(type, .root(root), at: .top)
             pass.noteUnknownFields(but: ignored)
             if pass.errors.isEmpty { return input }
         } catch let failure as InputFailure { thrown = failure }
@@ -89,8 +88,7 @@ package struct InputSource: Sendable {
     /// The second walk: every error there is, not only the first.
     private func problem<Input: Decodable>(_ type: Input.Type, _ root: InputRoot, _ first: InputFailure?) -> Problem {
         let pass = InputPass(isRecording: true)
-        let decoder = InputDecoder(content: .root(root), path: nil, pass: pass, synonyms: [:])
-        _ = try? decoder.decode(type, .root(root), at: nil)
+        _ = try? pass.decode(type, .root(root), at: .top)
         pass.noteUnknownFields(but: ignored)
         if pass.pathIsWrong || first?.isInPath == true { return .notFound }
         if let first, pass.errors.isEmpty { pass.note(first.error) }

@@ -21,7 +21,7 @@ enum JSONBody {
 
     /// `application/json` or any `+json`, in UTF-8. No type at all counts as JSON: small clients forget it.
     private static func isJSON(_ type: String?) -> Bool {
-        guard let type else { return true }
+        guard let type, type != "application/json" else { return true }
         let parts = type.lowercased().split(separator: ";").map { $0.trimmingSpaces() }
         guard let media = parts.first, media == "application/json" || media.hasSuffix("+json") else { return false }
         return parts.dropFirst().allSatisfy { !$0.hasPrefix("charset=") || $0.contains("utf-8") }

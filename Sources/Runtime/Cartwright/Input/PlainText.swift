@@ -8,7 +8,8 @@ public enum PlainText {
 
     /// Why the text is refused, as a phrase that follows the field's name; nil where it is plain.
     public static func objection(to text: String, lines: Lines = .one) -> String? {
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return nil }
+        let isASCII = text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+        if isASCII == true { return nil }
         var before: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
             defer { before = scalar }

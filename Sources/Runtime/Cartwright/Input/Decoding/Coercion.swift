@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// One node as a Swift value. Texts of path and query become what the type asks for; values of the body must be it.
 enum Coercion {
-    static func bool(_ node: InputNode, _ at: InputDecoder) throws -> Bool {
+    static func bool(_ node: InputNode, _ at: InputPlace) throws -> Bool {
         switch node {
         case .json(.bool(let truth)): return truth
         case .json: throw wrong(node, at, "must be true or false")
@@ -17,7 +17,7 @@ enum Coercion {
     }
 
     /// Text from users is plain: control, bidi and zero-width characters are refused everywhere.
-    static func string(_ node: InputNode, _ at: InputDecoder) throws -> String {
+    static func string(_ node: InputNode, _ at: InputPlace) throws -> String {
         let text: String
         if case .json(let value) = node {
             guard case .string(let inner) = value else { throw wrong(node, at, "must be text") }
@@ -28,13 +28,13 @@ enum Coercion {
         }
         if let reason = PlainText.objection(to: text, lines: .many) {
             throw InputFailure(
-                error: FieldError(at.path?.text ?? "", "not_plain_text", reason),
+                error: FieldError(at.text, "not_plain_text", reason),
                 isInPath: at.failure("", "", node).isInPath)
         }
         return text
     }
 
-    static func integer<I: FixedWidthInteger>(_ node: InputNode, _ at: InputDecoder) throws -> I {
+    static func integer<I: FixedWidthInteger>(_ node: InputNode, _ at: InputPlace) throws -> I {
         let text: String
         if case .json(let value) = node {
             guard case .number(let number) = value else { throw wrong(node, at, "must be a whole number") }
@@ -52,13 +52,13 @@ enum Coercion {
             : at.failure("too_large", "must be at most \(I.max)", node)
     }
 
-    static func double(_ node: InputNode, _ at: InputDecoder) throws -> Double {
+    static func double(_ node: InputNode, _ at: InputPlace) throws -> Double {
         let value = try number(node, at).double
         guard value.isFinite else { throw at.failure("too_large", "is too large a number", node) }
         return value
     }
 
-    static func number(_ node: InputNode, _ at: InputDecoder) throws -> JSONNumber {
+    static func number(_ node: InputNode, _ at: InputPlace) throws -> JSONNumber {
         if case .json(let value) = node {
             guard case .number(let number) = value else { throw wrong(node, at, "must be a number") }
             return number
@@ -68,7 +68,7 @@ enum Coercion {
     }
 
     /// An id is opaque: one that cannot be ours names nothing, it is not malformed.
-    static func uuid(_ node: InputNode, _ at: InputDecoder) throws -> UUID {
+    static func uuid(_ node: InputNode, _ at: InputPlace) throws -> UUID {
         let text: String?
         if case .json(let value) = node {
             guard case .string(let inner) = value else { throw wrong(node, at, "must be text") }
@@ -82,7 +82,7 @@ enum Coercion {
         return id
     }
 
-    static func date(_ node: InputNode, _ at: InputDecoder) throws -> Date {
+    static func date(_ node: InputNode, _ at: InputPlace) throws -> Date {
         let text: String? = if case .json(let value) = node { value.string } else { try single(node, at) }
         let message = "must be a time such as 2026-11-20T23:22:00Z"
         guard let text else { throw wrong(node, at, message) }
@@ -106,14 +106,14 @@ enum Coercion {
     }
 
     /// The one text of a path segment or a query name; a name that is there twice could mean either.
-    private static func single(_ node: InputNode, _ at: InputDecoder) throws -> String? {
+    private static func single(_ node: InputNode, _ at: InputPlace) throws -> String? {
         if case .query(let values) = node, values.count > 1 {
             throw at.failure("given_twice", "may be given once only", nil)
         }
         return node.text
     }
 
-    private static func wrong(_ node: InputNode, _ at: InputDecoder, _ message: String) -> InputFailure {
+    private static func wrong(_ node: InputNode, _ at: InputPlace, _ message: String) -> InputFailure {
         if case .json(.null) = node { return at.failure("not_nullable", "must not be null", node) }
         return at.failure("wrong_type", message, node)
     }

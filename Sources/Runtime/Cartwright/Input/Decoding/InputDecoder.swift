@@ -1,24 +1,35 @@
 import CartwrightJSON
-import FoundationEssentials
 
 /// Decodes one merged input: path, query and body seen as one object, every error with its field.
-struct InputDecoder: Decoder {
+final class InputDecoder: Decoder {
     enum Content {
         case root(InputRoot)
         case node(InputNode)
+
+        var node: InputNode? { if case .node(let node) = self { node } else { nil } }
     }
 
     let content: Content
-    let path: InputPath?
+    let place: InputPlace
     let pass: InputPass
-    let synonyms: [String: String]
+    let synonyms: [(name: String, own: String)]
+    /// Where the names that are asked for are taken down; nil where nothing of the body is read here.
+    private(set) var asked: AskedFields?
+    private(set) lazy var path = place.path
+
+    init(_ content: Content, at place: InputPlace, _ pass: InputPass, synonyms: [(name: String, own: String)] = []) {
+        self.content = content
+        self.place = place
+        self.pass = pass
+        self.synonyms = synonyms
+    }
 
     var codingPath: [any CodingKey] { path?.codingPath ?? [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        let (fields, asked) = try fields()
-        return KeyedDecodingContainer(KeyedInput(decoder: self, fields: fields, asked: asked))
+        try openFields()
+        return KeyedDecodingContainer(KeyedInput(decoder: self, names: .of(type)))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -29,45 +40,24 @@ struct InputDecoder: Decoder {
 
     // MARK: Shapes
 
-    private func fields() throws -> (InputFields, AskedFields?) {
+    private func openFields() throws {
+        if asked != nil { return }
         switch content {
-        case .root(let root): return (.root(root), root.body.map { pass.opened($0, at: nil) })
-        case .node(.json(.object(let object))): return (.object(object), pass.opened(object, at: path))
-        case .node(.fields(let fields)): return (.dotted(fields), nil)
-        case .node(let node): throw failure("wrong_type", "must be an object", node)
+        case .root(let root): asked = root.body.map { pass.opened($0, at: place) }
+        case .node(.json(.object(let object))): asked = pass.opened(object, at: place)
+        case .node(.fields): break
+        case .node(let node): throw place.failure("wrong_type", "must be an object", node)
         }
     }
 
     private func elements() throws -> [InputNode] {
         switch content {
-        case .root: throw failure("wrong_type", "must be an object", nil)
+        case .root: throw place.failure("wrong_type", "must be an object", nil)
         case .node(.json(.array(let elements))): return elements.map(InputNode.json)
         case .node(.query(let values)):
             let parts = values.count == 1 ? values[0].split(separator: ",").map(String.init) : values
             return parts.map { .query([$0]) }
-        case .node(let node): throw failure("wrong_type", "must be a list", node)
+        case .node(let node): throw place.failure("wrong_type", "must be a list", node)
         }
-    }
-
-    // MARK: Errors
-
-    func failure(_ code: String, _ message: String, _ node: InputNode?) -> InputFailure {
-        let field = path?.text ?? ""
-        let echo = SecretFields.isSecret(path) ? nil : node?.echo
-        var isInPath = false
-        if case .path = node { isInPath = true }
-        return InputFailure(error: FieldError(field, code, message, value: echo), isInPath: isInPath)
-    }
-}
-
-/// Fields whose value no error ever echoes.
-enum SecretFields {
-    private static let words = ["password", "secret", "token", "pin", "cvc", "cvv", "card", "iban", "key", "code"]
-
-    static func isSecret(_ path: InputPath?) -> Bool { path.map { isSecret($0.text) } ?? false }
-
-    static func isSecret(_ field: String) -> Bool {
-        let field = field.lowercased()
-        return words.contains(where: field.contains)
     }
 }

@@ -40,7 +40,7 @@ enum InputNode {
 }
 
 /// The three places an input comes from, merged: path, then query, then body.
-struct InputRoot {
+final class InputRoot {
     let path: [(name: String, value: String)]
     let query: [(name: String, values: [String])]
     let body: JSONObject?
@@ -54,13 +54,10 @@ struct InputRoot {
         hasDots = query.contains { $0.name.utf8.contains(UInt8(ascii: ".")) }
     }
 
-    static let empty = InputRoot(path: [], query: [], body: nil)
-
-    /// The value under a name, and whether a second place has it too.
-    func lookUp(_ name: String) -> (node: InputNode?, isTwice: Bool) {
+    /// The value under a name, and whether a second place has it too; `inBody` is what the body has under it.
+    func lookUp(_ name: String, _ inBody: JSONValue?) -> (node: InputNode?, isTwice: Bool) {
         let inPath = path.firstIndex { $0.name == name }
         let inQuery = query.firstIndex { $0.name == name }
-        let inBody = body?[name]
         let places = (inPath == nil ? 0 : 1) + (inQuery == nil ? 0 : 1) + (inBody == nil ? 0 : 1)
         if let inPath { return (.path(path[inPath].value), places > 1) }
         if let inQuery { return (.query(query[inQuery].values), places > 1) }

@@ -8,9 +8,19 @@ final class InputPass {
     private(set) var errors: [FieldError] = []
     /// A path segment that does not decode: the answer is 404, never 422.
     private(set) var pathIsWrong = false
-    private var asked: [String: AskedFields] = [:]
+    private var opened: [AskedFields] = []
+    private let keepsNames: Bool
 
-    init(isRecording: Bool) { self.isRecording = isRecording }
+    init(isRecording: Bool) {
+        self.isRecording = isRecording
+        keepsNames = isRecording
+    }
+
+    /// A walk inside of another that stops at the first error.
+    init(strictlyInside outer: InputPass) {
+        isRecording = false
+        keepsNames = outer.keepsNames
+    }
 
     /// Nobody corrects more mistakes than this at once.
     private static let mostErrors = 50
@@ -26,28 +36,29 @@ final class InputPass {
     func adopt(_ inner: InputPass) {
         inner.errors.forEach(note)
         pathIsWrong = pathIsWrong || inner.pathIsWrong
-        asked.merge(inner.asked) { mine, theirs in
-            mine.names.formUnion(theirs.names)
-            mine.isFree = mine.isFree || theirs.isFree
-            return mine
-        }
+        opened += inner.opened
     }
 
     // MARK: Unknown fields
 
-    /// An object of the body is being read field by field. One that is read twice, in two forms, is one object.
-    func opened(_ object: JSONObject, at path: InputPath?) -> AskedFields {
-        let place = path?.text ?? ""
-        if let known = asked[place] { return known }
-        let fields = AskedFields(object)
-        asked[place] = fields
+    /// An object of the body is about to be read field by field.
+    func opened(_ object: JSONObject, at place: InputPlace) -> AskedFields {
+        let fields = AskedFields(object, at: place, keepsNames: keepsNames)
+        opened.append(fields)
         return fields
     }
 
     /// Notes every field of the body that nobody asked for; `ignored` may stand at its top.
     func noteUnknownFields(but ignored: String? = nil) {
-        for (place, fields) in asked.sorted(by: { $0.key < $1.key }) where !fields.isFree {
-            for name in fields.object.keys where !fields.names.contains(name) {
+        if opened.allSatisfy(\.isComplete) { return }
+        // An object that was read twice, in two forms, is one object.
+        var places: [String: AskedFields] = [:]
+        for fields in opened {
+            let place = fields.place.text
+            if let known = places[place] { known.adopt(fields) } else { places[place] = fields }
+        }
+        for (place, fields) in places.sorted(by: { $0.key < $1.key }) where !fields.isFree {
+            for name in fields.unknown {
                 // Whoever sends thousands of them does not cost us thousands of guesses.
                 if errors.count >= Self.mostErrors { return }
                 if place.isEmpty, name == ignored { continue }
@@ -57,15 +68,6 @@ final class InputPass {
             }
         }
     }
-}
-
-/// The fields of one object of the body, and which of them a type asked for.
-final class AskedFields {
-    let object: JSONObject
-    var names: Set<String> = []
-    var isFree = false
-
-    init(_ object: JSONObject) { self.object = object }
 }
 
 /// An error with its full path, on its way up through a type's `init(from:)`.

@@ -23,9 +23,9 @@ struct UnkeyedInput: UnkeyedDecodingContainer {
 
     mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
         let node = try current()
-        let path = InputPath(decoder.path, index: currentIndex)
+        let place = InputPlace(decoder.path, index: currentIndex)
         currentIndex += 1
-        return try decoder.decode(type, .node(node), at: path)
+        return try decoder.pass.decode(type, .node(node), at: place)
     }
 
     mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) throws
@@ -40,16 +40,13 @@ struct UnkeyedInput: UnkeyedDecodingContainer {
 
     private mutating func nested() throws -> InputDecoder {
         let node = try current()
-        let path = InputPath(decoder.path, index: currentIndex)
+        let place = InputPlace(decoder.path, index: currentIndex)
         currentIndex += 1
-        return InputDecoder(content: .node(node), path: path, pass: decoder.pass, synonyms: [:])
+        return InputDecoder(.node(node), at: place, decoder.pass)
     }
 
     private func current() throws -> InputNode {
-        guard !isAtEnd else {
-            let path = InputPath(decoder.path, index: currentIndex)
-            throw InputFailure(error: FieldError(path.text, "required", "is required"), isInPath: false)
-        }
+        guard !isAtEnd else { throw InputPlace(decoder.path, index: currentIndex).missing() }
         return elements[currentIndex]
     }
 }
