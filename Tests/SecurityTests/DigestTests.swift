@@ -1,5 +1,6 @@
-import CartwrightSecurity
 import Testing
+
+@testable import CartwrightSecurity
 
 @Suite struct DigestTests {
     @Test(
@@ -67,5 +68,26 @@ import Testing
         #expect(constantTimeEquals("secret", "secret"))
         #expect(!constantTimeEquals("secret", "secreT"))
         #expect(!constantTimeEquals("secret", "secret "))
+    }
+
+    @Test("a code is what RFC 2104 says at every length, whether the message begins as expected or not")
+    func lengths() {
+        let secret = [UInt8](repeating: 7, count: 40)
+        let padded = secret + [UInt8](repeating: 0, count: 24)
+        let key = HMACKey(secret)
+        let message = (0..<1100).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let keys = [0, 63, 64, 70, 130].map { key.expecting(Array(message[..<$0])) }
+        for count in 0...message.count {
+            let message = Array(message[..<count])
+            let inner = sha256(padded.map { $0 ^ 0x36 } + message)
+            let code = sha256(padded.map { $0 ^ 0x5C } + inner)
+            for key in [key] + keys { #expect(key.authenticate(message) == code, "\(count) bytes") }
+        }
+        var changed = message
+        changed[3] ^= 1
+        for key in keys {
+            #expect(key.authenticate(changed) == HMACKey(secret).authenticate(changed))
+            #expect(!key.isValid(key.authenticate(changed), for: message))
+        }
     }
 }

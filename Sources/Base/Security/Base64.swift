@@ -22,12 +22,13 @@ struct Base64: Sendable {
     static let url = Base64("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 
     private let alphabet: [UInt8]
-    private let values: [UInt8]
+    /// The value of every character; negative where it is none, and so is then whatever it is combined with.
+    private let values: [Int8]
 
     private init(_ characters: String) {
         alphabet = Array(characters.utf8)
-        var values = [UInt8](repeating: 0xFF, count: 256)
-        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+        var values = [Int8](repeating: -1, count: 256)
+        for (value, character) in alphabet.enumerated() { values[Int(character)] = Int8(value) }
         self.values = values
     }
 
@@ -72,22 +73,49 @@ struct Base64: Sendable {
     /// Decodes into `out`, which holds at least three quarters of the characters' count.
     func decode(_ characters: UnsafeBufferPointer<UInt8>, into out: UnsafeMutableBufferPointer<UInt8>) -> Bool {
         guard characters.count % 4 != 1 else { return false }
+        guard let from = characters.baseAddress, let to = UnsafeMutableRawPointer(out.baseAddress) else {
+            return characters.isEmpty
+        }
         return values.withUnsafeBufferPointer { values in
-            var bits: UInt32 = 0
-            var held = 0
-            var next = 0
-            for character in characters {
-                let value = values[Int(character)]
-                guard value != 0xFF else { return false }
-                bits = bits << 6 | UInt32(value)
-                held += 6
-                if held >= 8 {
-                    held -= 8
-                    out[next] = UInt8(truncatingIfNeeded: bits >> UInt32(held))
-                    next += 1
-                }
+            var read = 0
+            var written = 0
+            // More follows each of these groups, so that the fourth byte it writes is in the buffer and overwritten.
+            while read + 4 < characters.count {
+                let group =
+                    Int(values[Int(from[read])]) << 18 | Int(values[Int(from[read + 1])]) << 12
+                    | Int(values[Int(from[read + 2])]) << 6 | Int(values[Int(from[read + 3])])
+                guard group >= 0 else { return false }
+                to.storeBytes(
+                    of: UInt32(truncatingIfNeeded: group << 8).bigEndian, toByteOffset: written, as: UInt32.self)
+                read += 4
+                written += 3
             }
-            return bits & (1 << UInt32(held) - 1) == 0
+            var bits = 0
+            let left = characters.count - read
+            for place in 0..<left { bits = bits << 6 | Int(values[Int(from[read + place])]) }
+            guard bits >= 0 else { return false }
+            let spare = left * 6 % 8
+            guard bits & (1 << spare - 1) == 0 else { return false }
+            let count = left * 6 / 8
+            bits >>= spare
+            for place in 0..<count {
+                to.storeBytes(
+                    of: UInt8(truncatingIfNeeded: bits >> ((count - 1 - place) * 8)), toByteOffset: written + place,
+                    as: UInt8.self)
+            }
+            return true
+        }
+    }
+
+    /// Gives `use` the decoded bytes, which are on the stack where they are few; nil when `characters` are no base 64.
+    func withDecoded<Result>(
+        _ characters: UnsafeBufferPointer<UInt8>, _ use: (UnsafeBufferPointer<UInt8>) -> Result?
+    ) -> Result? {
+        let count = characters.count * 3 / 4
+        guard count <= 1024 else { return decode(characters)?.withUnsafeBufferPointer(use) }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1024) { out in
+            guard decode(characters, into: out) else { return nil }
+            return use(UnsafeBufferPointer(rebasing: out[..<count]))
         }
     }
 }

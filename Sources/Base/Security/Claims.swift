@@ -46,7 +46,11 @@ extension JWT.Claims {
 
     /// Nil unless the payload is an object with a user, a role, `iat` and `exp` of the right types. Claims we do not
     /// know are passed over.
-    init?(json: [UInt8]) {
+    init?(json: UnsafeBufferPointer<UInt8>) {
+        if let ours = Self(ours: json) { self = ours } else { self.init(any: json) }
+    }
+
+    init?(any json: UnsafeBufferPointer<UInt8>) {
         guard let members = FlatJSON.members(of: json) else { return nil }
         var user: UUID?
         var role: String?
@@ -57,16 +61,16 @@ extension JWT.Claims {
         var notBefore: Int?
         for (name, value) in members {
             switch (name, value) {
-            case ("sub", .text(let text)): user = UUID(claim: text)
+            case ("sub", .text(let text)): user = Self.id(text)
             case ("role", .text(let text)): role = text
             case ("iat", .integer(let number)): issuedAt = number
             case ("exp", .integer(let number)): expiresAt = number
             case ("nbf", .integer(let number)): notBefore = number
             case ("seller", .text(let text)):
-                guard let id = UUID(claim: text) else { return nil }
+                guard let id = Self.id(text) else { return nil }
                 seller = id
             case ("sid", .text(let text)):
-                guard let id = UUID(claim: text) else { return nil }
+                guard let id = Self.id(text) else { return nil }
                 session = id
             case ("sub", _), ("role", _), ("iat", _), ("exp", _), ("nbf", _), ("seller", _), ("sid", _): return nil
             default: continue
@@ -80,5 +84,10 @@ extension JWT.Claims {
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
         self.notBefore = notBefore
+    }
+
+    private static func id(_ text: String) -> UUID? {
+        var text = text
+        return text.withUTF8 { UUID(claim: $0) }
     }
 }

@@ -1,4 +1,5 @@
 import CCrypto
+import Glibc
 
 /// Compares secrets without telling by the time taken where they differ; only their lengths may be learned.
 public func constantTimeEquals(_ left: [UInt8], _ right: [UInt8]) -> Bool {
@@ -10,4 +11,11 @@ public func constantTimeEquals(_ left: [UInt8], _ right: [UInt8]) -> Bool {
 /// Compares the UTF-8 of two secret texts without telling by the time taken where they differ.
 public func constantTimeEquals(_ left: String, _ right: String) -> Bool {
     constantTimeEquals(Array(left.utf8), Array(right.utf8))
+}
+
+/// Compares what is no secret, in whatever time it takes.
+func isPublicPrefix(_ known: [UInt8], of given: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard known.count <= given.count else { return false }
+    guard !known.isEmpty, let start = given.baseAddress else { return known.isEmpty }
+    return memcmp(known, start, known.count) == 0
 }

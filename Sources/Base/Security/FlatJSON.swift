@@ -1,17 +1,15 @@
 /// The small JSON that tokens are made of: one object of texts, integers and booleans.
 ///
-/// It is read on every authenticated request, after its signature was checked. Anything nested, fractional, repeated or
+/// It is read where a token is not written as our own are, and of a payload after its signature was checked. Anything nested, fractional, repeated or
 /// escaped beyond the ordinary makes the whole object unreadable, which is the safe answer for a token.
 enum FlatJSON {
     enum Value: Equatable {
         case text(String), integer(Int), boolean(Bool), null
     }
 
-    static func members(of json: [UInt8]) -> [(String, Value)]? {
-        json.withUnsafeBufferPointer { bytes in
-            var reader = Reader(bytes: bytes)
-            return reader.object()
-        }
+    static func members(of json: UnsafeBufferPointer<UInt8>) -> [(String, Value)]? {
+        var reader = Reader(bytes: json)
+        return reader.object()
     }
 
     static func quoted(_ text: String) -> String {

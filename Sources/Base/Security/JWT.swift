@@ -80,7 +80,7 @@ public struct JWT: Sendable {
             }
             guard signed else { return .failure(.badSignature) }
         }
-        guard let payload = Base64.url.decode(parts.payload), let claims = Claims(json: payload) else {
+        guard let claims = Base64.url.withDecoded(parts.payload, { Claims(json: $0) }) else {
             return .failure(.malformed)
         }
         let now = Int(now.timeIntervalSince1970.rounded(.down))
@@ -93,14 +93,18 @@ public struct JWT: Sendable {
 
     /// Our own tokens carry a header that is known byte for byte; only another one is read at all.
     private func key(for header: UnsafeBufferPointer<UInt8>) -> Result<any SigningKey, Failure> {
-        if current.header.elementsEqual(header) { return .success(current) }
-        for key in previous where key.header.elementsEqual(header) { return .success(key) }
-        guard let bytes = Base64.url.decode(header), let header = TokenHeader(json: bytes) else {
+        if isSame(current.header, header) { return .success(current) }
+        for key in previous where isSame(key.header, header) { return .success(key) }
+        guard let header = Base64.url.withDecoded(header, { TokenHeader(json: $0) }) else {
             return .failure(.malformed)
         }
         guard header.algorithm == current.algorithm else { return .failure(.wrongAlgorithm) }
         guard let id = header.keyID else { return .success(current) }
         guard let key = ([current] + previous).first(where: { $0.id == id }) else { return .failure(.unknownKey) }
         return .success(key)
+    }
+
+    private func isSame(_ known: [UInt8], _ given: UnsafeBufferPointer<UInt8>) -> Bool {
+        known.count == given.count && isPublicPrefix(known, of: given)
     }
 }

@@ -34,10 +34,11 @@ struct SharedSecretKey: SigningKey {
         guard bytes.count >= JWT.minimumSecretBytes else {
             throw .secretTooShort(minimum: JWT.minimumSecretBytes)
         }
-        key = HMACKey(bytes)
+        let key = HMACKey(bytes)
         // A code under the key tells keys apart and says nothing about the secret.
         id = base64url(Array(key.authenticate(Array("kid".utf8)).prefix(6)))
         header = Self.header(algorithm: algorithm, id: id)
+        self.key = key.expecting(header + [UInt8(ascii: ".")] + Array(JWT.Claims.encodedOpening.utf8))
     }
 
     func sign(_ message: [UInt8]) -> [UInt8] { key.authenticate(message) }

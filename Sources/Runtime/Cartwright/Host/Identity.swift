@@ -23,11 +23,11 @@ struct Identity {
         caller = guestToken.map(Caller.guest) ?? .anonymous
         guard let header = request.headers[.authorization] else { return }
         // RFC 6750 §2.1; the scheme's name is written as people like (RFC 9110 §11.1).
-        let scheme = header.prefix(7)
-        let token = header.dropFirst(7)
-        if scheme != "Bearer ", scheme.lowercased() != "bearer " {
+        let isBearer = header.hasPrefix("Bearer ") || header.prefix(7).lowercased() == "bearer "
+        let token = Substring(header.utf8.dropFirst(7))
+        if !isBearer {
             hasBadToken = true
-        } else if let keyPrefix, token.hasPrefix(keyPrefix) {
+        } else if let keyPrefix, token.utf8.starts(with: keyPrefix.utf8) {
             presentedKey = String(token)
         } else if let holder = tokens.holder(of: token, at: now) {
             caller = .user(holder.user)
