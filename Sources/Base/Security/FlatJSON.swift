@@ -1,7 +1,8 @@
 /// The small JSON that tokens are made of: one object of texts, integers and booleans.
 ///
-/// It is read where a token is not written as our own are, and of a payload after its signature was checked. Anything nested, fractional, repeated or
-/// escaped beyond the ordinary makes the whole object unreadable, which is the safe answer for a token.
+/// Headers and claims are read with it that are not written as our own are; claims only after the signature was checked.
+/// Anything nested, fractional, repeated or escaped beyond the ordinary makes the whole object unreadable, which is the
+/// safe answer for a token.
 enum FlatJSON {
     enum Value: Equatable {
         case text(String), integer(Int), boolean(Bool), null
