@@ -1,6 +1,6 @@
 /// The small JSON that tokens are made of: one object of texts, integers and booleans.
 ///
-/// Headers and claims are read with it that are not written as our own are; claims only after the signature was checked.
+/// Headers and claims that are not written as our own are read with it, claims only after the signature was checked.
 /// Anything nested, fractional, repeated or escaped beyond the ordinary makes the whole object unreadable, which is the
 /// safe answer for a token.
 enum FlatJSON {
