@@ -5,16 +5,17 @@ import Commerce
 import FoundationEssentials
 import Inventory
 import ShopSupport
+import TestSupport
 import Testing
 
 @testable import Carts
 
 @Suite struct CartRaceTests {
-    @Test("50 who add to one cart at once make a quantity of 50", arguments: [false, true])
-    func sameLine(existing: Bool) async throws {
+    @Test("50 who add to one cart at once make a quantity of 50", arguments: [false, true], [false, true])
+    func sameLine(existing: Bool, byID: Bool) async throws {
         let ada = try await Shopper()
         if existing { _ = try await ada.cart() }
-        let carts = try await atOnce(50) { _ in try await ada.add() }
+        let carts = try await atOnce(50) { number in try await ada.add(byID: byID || number % 2 == 0) }
         let first = existing ? 2 : 1
         // Each answer is the cart as it was at one version: so many additions, so many pieces.
         for cart in carts { #expect(cart.items.first?.quantity == cart.version - first + 1) }
@@ -30,6 +31,55 @@ import Testing
         #expect(try await Set(ada.cart().items.map(\.productID)).count == slugs.count)
     }
 
+    @Test("many who add at once to carts of their own are answered their own; one with too many fails alone")
+    func ownCarts() async throws {
+        let ada = try await Shopper()
+        let full = try await Shopper(in: ada.database)
+        _ = try await full.add("prod-1", 999)
+        var shoppers: [Shopper] = []
+        for number in 0..<30 {
+            var shopper = try await Shopper(number % 3 == 0 ? .anonymous : .customer(), in: ada.database)
+            if let token = try await shopper.cart().cartToken {
+                shopper = try await Shopper(.guest(token: token), in: ada.database)
+            }
+            shoppers.append(shopper)
+        }
+        let slugs = try await ada.slugs(5)
+        async let refused = Call.problem { try await full.add("prod-1", 1) }
+        let carts = try await atOnce(150) { [shoppers] number in
+            try await shoppers[number % 30].add(slugs[number / 30], 1 + number % 30)
+        }
+        #expect(await refused?.errors.first?.code == "too_large")
+        for (number, shopper) in shoppers.enumerated() {
+            let cart = try await shopper.cart()
+            #expect(cart.items.count == 5 && cart.items.allSatisfy { $0.quantity == 1 + number })
+            #expect(carts.count { $0.id == cart.id } == 5 && cart.version == 6)
+        }
+        #expect(try await full.cart().items.map(\.quantity) == [999])
+    }
+
+    @Test("a cart that somebody holds keeps nobody else waiting")
+    func held() async throws {
+        let ada = try await Shopper()
+        let bob = try await Shopper(in: ada.database)
+        _ = try await (ada.add(), bob.add())
+        let isHeld = Gate()
+        async let waiting: Cart = {
+            await isHeld.arrived()
+            return try await ada.add()
+        }()
+        isHeld.open()
+        let others = try await ada.database.transaction { sql in
+            _ = try await sql.lockedCart(of: ada.call)
+            try await isHeld.pass()
+            while try await !ada.database.isSomebodyWaiting {}
+            for _ in 0..<5 { _ = try await bob.add() }
+            return try await bob.cart()
+        }
+        #expect(others.items.map(\.quantity) == [6])
+        #expect(try await waiting.items.map(\.quantity) == [2])
+    }
+
     @Test("reading a cart is one statement, adding to it is one, changing and clearing it are one")
     func roundTrips() async throws {
         let ada = try await Shopper()
@@ -43,7 +93,7 @@ import Testing
         #expect(try await statements { try await ada.cart() } == 1)
         #expect(try await statements { try await ada.add() } == 1)
         #expect(try await statements { try await ada.set(line, to: 4) } == 1)
-        #expect(try await statements { try await clearCart(ada.call) } == 1)
+        #expect(try await statements { try await clearCart(ada.call).cart } == 1)
         let calls = try await ada.database.write.value(
             "select sum(calls)::bigint from pg_stat_statements where query ilike 'begin%' and dbid = \(own)",
             as: Int.self)
@@ -108,5 +158,17 @@ import Testing
             select coalesce(sum(calls), 0)::bigint from pg_stat_statements
             where dbid = \(own) and toplevel and query like '%carts.%'
             """) ?? 0
+    }
+}
+
+extension Database {
+    fileprivate var isSomebodyWaiting: Bool {
+        get async throws {
+            try await write.value(
+                """
+                select count(*) > 0 from pg_stat_activity
+                where wait_event_type = 'Lock' and datname = current_database()
+                """) ?? false
+        }
     }
 }

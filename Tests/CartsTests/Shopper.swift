@@ -31,14 +31,16 @@ struct Shopper: Sendable {
             """)
     }
 
-    func add(_ slug: String = "prod-1", _ quantity: Int? = nil) async throws -> Cart {
-        try await addToCart(CartAddition(productID: Reference(slug), quantity: quantity), call)
+    func add(_ slug: String = "prod-1", _ quantity: Int? = nil, byID: Bool = true) async throws -> Cart {
+        let id = try await database.write.value("select id from catalog.products where slug = \(slug)", as: UUID.self)
+        let product: Reference<Product> = if byID, let id { .id(ID(id)) } else { .slug(slug) }
+        return try await addToCart(CartAddition(productID: product, quantity: quantity), call).cart
     }
 
-    func cart() async throws -> Cart { try await getCart(call) }
+    func cart() async throws -> Cart { try await getCart(call).cart }
 
     func set(_ line: CartLine, to quantity: Int) async throws -> Cart {
-        try await updateCartLine(CartLineChange(itemID: .id(line.id), quantity: quantity), call)
+        try await updateCartLine(CartLineChange(itemID: .id(line.id), quantity: quantity), call).cart
     }
 }
 

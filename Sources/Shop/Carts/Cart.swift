@@ -1,17 +1,16 @@
-public import Cartwright
 import CartwrightSecurity
 public import Commerce
 public import FoundationEssentials
 
 /// What somebody means to buy, at today's prices.
-public struct Cart: Codable, Sendable, Hashable, Versioned {
+public struct Cart: Codable, Sendable, Hashable {
     /// A cart's id.
     public typealias ID = Commerce.ID<Cart>
 
     /// The id.
     public let id: ID
     /// For a visitor's first call: what goes into `Cart-Token` from now on.
-    public internal(set) var cartToken: String?
+    public let cartToken: String?
     /// What amounts are counted in.
     public let currency: Currency
     /// The lines, in the order in which they came.
@@ -42,9 +41,6 @@ public struct Cart: Codable, Sendable, Hashable, Versioned {
     public let version: Int
     /// When it was changed last.
     public let updatedAt: Date
-
-    /// Prices and stock are part of the answer and change without the version.
-    public var entityTag: String { "v\(version)-\(items.reduce(into: Fingerprint()) { $1.mix(into: &$0) })" }
 }
 
 /// One line of a cart.

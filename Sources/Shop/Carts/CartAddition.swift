@@ -56,41 +56,6 @@ extension CartAddition {
 }
 
 extension DatabaseConnection {
-    /// Adds to a cart that is there, and answers all of it in one statement: the usual case, which costs least. No rows, and
-    /// nothing has changed, where anything is unusual.
-    func addToCart(
-        _ addition: CartAddition, at price: Money?, of owner: CartOwner, _ call: Call
-    ) async throws -> [CartRow] {
-        let isTheOne: SQL = addition.variantID == nil ? " and o.variant_count = 1" : ""
-        // `s` is the cart as it was when the statement began, `c` as it is once it is locked.
-        return try await rows(
-            """
-            with cart as (
-              update carts.carts c set version = c.version + 1, updated_at = \(call.now)
-              from carts.carts s, catalog.offers o
-              where \(owner.condition) and s.id = c.id
-                and \(addition.isWanted) and o.is_for_sale and o.currency = c.currency\(isTheOne)\(CartAddition.isPriced(price))
-                and (select count(*) from carts.items i where i.cart_id = s.id) < \(CartRules.mostLines)
-              returning c.id, c.currency, c.version, c.updated_at, s.version as seen, o.variant_id),
-            change as (
-              insert into carts.items as i (id, cart_id, variant_id, quantity, added_at)
-              select \(uuidV7(now: call.now))::uuid, c.id, c.variant_id, \(addition.quantity ?? 1)::integer,
-                \(call.now)::timestamptz
-              from cart c
-              on conflict (cart_id, variant_id) do update set quantity = i.quantity + excluded.quantity
-              returning i.id, i.variant_id, i.quantity, i.added_at)
-            select c.id, c.currency, c.version, c.updated_at, c.version = c.seen + 1, 1::bigint, \(CartRow.lineColumns)
-            from cart c
-            cross join lateral (
-              select x.id, x.variant_id, x.quantity, x.added_at from change x
-              union all
-              select i.id, i.variant_id, i.quantity, i.added_at from carts.items i
-              where i.cart_id = c.id and i.variant_id <> c.variant_id) l
-            join catalog.offers o on o.variant_id = l.variant_id
-            order by l.added_at, l.id
-            """)
-    }
-
     /// Adds to an owner's cart, which begins with it where there is none; answers all of it in one statement. No rows, and
     /// nothing has changed, where the offer is not what the addition takes it for.
     func add(

@@ -3,19 +3,29 @@ import CartwrightPostgres
 import FoundationEssentials
 
 extension Call {
-    /// Runs a change of a cart, and reads the cart again where somebody else changed it at the same moment.
+    /// Runs a change of a cart in a statement of its own.
     func cartRows(
         of owner: CartOwner, _ change: @escaping @Sendable (any DatabaseConnection) async throws -> [CartRow]
     ) async throws -> [CartRow] {
+        try await settled(owner) { try await database.statement(change) }
+    }
+
+    /// Adds to a cart together with whoever else adds to one.
+    func cartRows(adding addition: PlainAddition) async throws -> [CartRow] {
+        try await settled(addition.owner) { try await database.gather(addition) }
+    }
+
+    /// Reads the cart again where somebody else changed it at the same moment.
+    private func settled(_ owner: CartOwner, _ change: () async throws -> [CartRow]) async throws -> [CartRow] {
         let rows: [CartRow]
-        do { rows = try await database.statement(change) } catch let error as DatabaseError {
+        do { rows = try await change() } catch let error as DatabaseError {
             guard let server = error.server, server.isCheckViolation, server.constraint == "items_quantity" else {
                 throw error
             }
             throw Problem.invalid(
                 "quantity", "too_large", "must leave at most \(CartRules.quantities.upperBound) of it in the cart")
         }
-        guard let head = rows.first, !head.isComplete else { return rows }
+        guard let head = try rows.first?.head, !head.isComplete else { return rows }
         // A cart that is gone by now was merged into its user's: the change was made all the same, and is not made again.
         let whole = try await database.read.cart(of: owner)
         return whole.isEmpty ? rows : whole

@@ -1,3 +1,4 @@
+public import Cartwright
 public import CartwrightJSON
 
 /// A product as a list shows it. What everybody sees was written when it changed last, and is passed on with its live stock.
@@ -26,7 +27,10 @@ extension ListedProduct: Codable {
     public func encode(to encoder: any Encoder) throws { try product.encode(to: encoder) }
 }
 
-extension ListedProduct: JSONWritable {
+extension ListedProduct: JSONWritable, AnsweredAs {
+    /// It is answered as a product.
+    public typealias Form = Product
+
     /// Writes the product.
     public func write(to json: inout JSONWriter) {
         switch self {

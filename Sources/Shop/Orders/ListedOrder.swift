@@ -29,9 +29,9 @@ extension ListedOrder: Codable {
     public func encode(to encoder: any Encoder) throws { try order.encode(to: encoder) }
 }
 
-extension ListedOrder: JSONWritable, LeavesFieldsOut {
-    /// What an order leaves out.
-    public static var fieldsLeftOut: Set<String> { Order.fieldsLeftOut }
+extension ListedOrder: JSONWritable, AnsweredAs {
+    /// It is answered as an order.
+    public typealias Form = Order
 
     /// Writes the order.
     public func write(to json: inout JSONWriter) {

@@ -6,6 +6,7 @@ final class DatabaseCore: Sendable {
     let loops: EventLoopGroup
     let configuration: DatabaseConfiguration
     let failure = ConnectionFailure()
+    let gatherings: Gatherings
     private let url: String
     private let lazyConnections = AtomicLazyReference<Connections>()
 
@@ -13,6 +14,8 @@ final class DatabaseCore: Sendable {
         self.url = url
         self.loops = loops
         self.configuration = configuration
+        gatherings = Gatherings(
+            limit: configuration.waitingForConnection * loops.loops.count, mostUnderWay: loops.loops.count)
         if configuration.opensAtOnce { open() }
     }
 

@@ -32,6 +32,18 @@ public struct Row: @unchecked Sendable {
         rows = PQntuples(handle)
     }
 
+    /// Some of the rows of a result.
+    init(_ result: QueryResult, _ range: Range<Int>) {
+        self.result = result
+        handle = result.query.result
+        columns = PQnfields(handle)
+        rows = Int32(range.upperBound)
+        row = Int32(range.lowerBound) - 1
+    }
+
+    /// How many rows stand behind this one.
+    var remaining: Int { Int(rows - row) - 1 }
+
     @usableFromInline
     mutating func advance() -> Bool {
         row += 1
@@ -89,6 +101,6 @@ public struct Row: @unchecked Sendable {
         try nextCell().decodeJSON(type)
     }
 
-    /// The next column is of no interest.
-    public mutating func skip() { column += 1 }
+    /// The next columns are of no interest.
+    public mutating func skip(_ count: Int = 1) { column += Int32(clamping: count) }
 }

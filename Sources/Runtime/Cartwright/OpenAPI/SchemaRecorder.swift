@@ -23,6 +23,7 @@ package final class SchemaRecorder {
     package func schema(of type: Any.Type) throws -> Schema {
         if let schema = known[ObjectIdentifier(type)] { return schema }
         if let schema = ready(type) { return schema }
+        if let answered = type as? any AnsweredAs.Type { return try schema(of: answered.form) }
         if let parts = type as? any DescribedByParts.Type { return try parts.schema(in: self) }
         guard let decodable = type as? any Decodable.Type else { throw SchemaError.undescribed(type) }
         return try walk(decodable).schema

@@ -6,7 +6,7 @@ import Commerce
 import FoundationEssentials
 
 /// Puts something into the cart, or more of it. The first call of a visitor hands out the token of a new cart.
-public func addToCart(_ addition: CartAddition, _ call: Call) async throws -> Cart {
+public func addToCart(_ addition: CartAddition, _ call: Call) async throws -> CartAnswer {
     var validation = Validation()
     addition.validate(&validation)
     try validation.throwIfFailed()
@@ -19,17 +19,15 @@ public func addToCart(_ addition: CartAddition, _ call: Call) async throws -> Ca
         if isPriced {
             let expected = price
             var rows: [CartRow] = []
-            if issued == nil {
-                rows = try await call.cartRows(of: owner) { sql in
-                    try await sql.addToCart(addition, at: expected, of: owner, call)
-                }
+            if issued == nil, let plain = PlainAddition(addition, at: expected, to: owner, call) {
+                rows = try await call.cartRows(adding: plain)
             }
             if rows.isEmpty {
                 rows = try await call.cartRows(of: owner) { sql in
                     try await sql.add(addition, at: expected, to: owner, call)
                 }
             }
-            if let cart = try Cart(rows, issued: issued) { return cart }
+            if let cart = try CartAnswer(rows, issued: issued) { return cart }
         }
         // The statement refuses without a reason; here it is looked for, in the currency that the offer really has.
         price = try await call.price(of: addition, in: owner)
@@ -54,7 +52,7 @@ extension Call {
         try validation.throwIfFailed()
         if let price, price != offer.price { throw Problem.priceChanged(offer) }
         let cart = try await connection.cart(of: owner)
-        if let head = cart.first, head.line != nil, head.currency != offer.price.currency {
+        if let row = cart.first, try row.hasLine, case let head = try row.head, head.currency != offer.price.currency {
             throw Problem.conflict(
                 "currency_mismatch", "What is in the cart is priced in another currency",
                 details: [

@@ -3,9 +3,9 @@ import CartwrightPostgres
 import Commerce
 
 /// The caller's cart. A visitor who has none gets an empty one, with the token to find it again.
-public func getCart(_ call: Call) async throws -> Cart {
+public func getCart(_ call: Call) async throws -> CartAnswer {
     let (owner, issued) = try call.cartOwner()
     try await call.mergeGuestCart()
-    if issued == nil, let cart = try Cart(await call.database.read.cart(of: owner)) { return cart }
+    if issued == nil, let cart = try CartAnswer(await call.database.read.cart(of: owner)) { return cart }
     return try await call.newCart(of: owner, issued: issued)
 }

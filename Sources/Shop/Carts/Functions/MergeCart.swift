@@ -12,7 +12,7 @@ public struct CartMerge: Decodable, Sendable {
 }
 
 /// Takes what was gathered before signing in into the user's own cart. Done twice it changes nothing more.
-public func mergeCart(_ merge: CartMerge, _ call: Call) async throws -> Cart {
+public func mergeCart(_ merge: CartMerge, _ call: Call) async throws -> CartAnswer {
     if case .apiKey = call.caller { throw Problem.programWithoutCart }
     let user = try call.userID
     guard let token = merge.cartToken ?? call.guestToken else {

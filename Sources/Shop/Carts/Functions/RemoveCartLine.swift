@@ -11,6 +11,6 @@ public struct CartLineChoice: Decodable, Sendable {
 }
 
 /// Takes a line out of the cart.
-public func removeCartLine(_ choice: CartLineChoice, _ call: Call) async throws -> Cart {
+public func removeCartLine(_ choice: CartLineChoice, _ call: Call) async throws -> CartAnswer {
     try await call.setQuantity(of: choice.itemID, to: 0)
 }

@@ -19,7 +19,7 @@ public struct CartLineChange: Decodable, Sendable, HasSynonyms {
 }
 
 /// Sets how many of a line there are; 0 removes it.
-public func updateCartLine(_ change: CartLineChange, _ call: Call) async throws -> Cart {
+public func updateCartLine(_ change: CartLineChange, _ call: Call) async throws -> CartAnswer {
     var validation = Validation()
     validation.range(change.quantity, 0...CartRules.quantities.upperBound, "quantity")
     try validation.throwIfFailed()
@@ -27,15 +27,17 @@ public func updateCartLine(_ change: CartLineChange, _ call: Call) async throws 
 }
 
 extension Call {
-    func setQuantity(of line: Reference<CartLine>, to quantity: Int) async throws -> Cart {
+    func setQuantity(of line: Reference<CartLine>, to quantity: Int) async throws -> CartAnswer {
         let (owner, _) = try cartOwner()
         try await mergeGuestCart()
         guard case .id(let id) = line else { throw Problem.notFound("There is no such line in the cart") }
         let rows = try await cartRows(of: owner) { [now] sql in
             try await sql.setQuantity(of: id.rawValue, to: quantity, in: owner, at: now)
         }
-        let isThere = quantity == 0 || rows.contains { $0.line?.id == id.rawValue }
-        guard isThere, let cart = try Cart(rows) else { throw Problem.notFound("There is no such line in the cart") }
+        let isThere = try quantity == 0 || rows.contains { try $0.lineID == id.rawValue }
+        guard isThere, let cart = try CartAnswer(rows) else {
+            throw Problem.notFound("There is no such line in the cart")
+        }
         return cart
     }
 }

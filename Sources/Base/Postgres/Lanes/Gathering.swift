@@ -1,0 +1,156 @@
+import CartwrightEventLoop
+import Synchronization
+
+/// The writes of one kind that wait, on all loops, while a statement makes those that came before them.
+///
+/// Nobody waits for company: a write that finds no statement under way goes out at the end of the loop's tick. It is the time
+/// of the statement before it in which others join it, so the more there is to do the more is done at once. Where several
+/// wait already, another statement goes out beside the one under way, up to one for each loop.
+final class Gathering<Write: GatheredWrite>: Sendable {
+    private enum Outcome {
+        case made(GatheredRows)
+        /// The statement was refused, for whichever of its writes: each is made by itself, and learns its own fate.
+        case refused
+    }
+
+    private struct Waiting {
+        let ticket: Int
+        let write: Write
+        let deadline: UInt64
+        let continuation: UnsafeContinuation<Outcome, any Error>
+    }
+
+    private enum Next { case wait, go, refuse }
+
+    private struct State {
+        var waiting: [Waiting] = []
+        var underWay = 0
+        var lastTicket = 0
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+    private let mostUnderWay: Int
+
+    /// A statement of more would make its callers wait longer than it saves.
+    private static var mostAtOnce: Int { 32 }
+    /// So many are worth a statement beside another.
+    private static var several: Int { 8 }
+
+    /// `limit`: how many may wait.
+    init(limit: Int, mostUnderWay: Int) {
+        self.limit = limit
+        self.mostUnderWay = mostUnderWay
+    }
+
+    func make(_ write: Write, _ deadline: UInt64, on lanes: Lanes) async throws -> GatheredRows {
+        if Task.isCancelled { throw CancellationError() }
+        if deadline <= lanes.loop.instant { throw DatabaseError.timedOut }
+        let ticket = state.withLock { state in
+            state.lastTicket += 1
+            return state.lastTicket
+        }
+        let timer =
+            deadline == .max
+            ? nil : lanes.loop.schedule(at: deadline) { [self] in withdraw(ticket, DatabaseError.timedOut) }
+        defer { timer?.cancel() }
+        let outcome = try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { continuation in
+                enqueue(
+                    Waiting(ticket: ticket, write: write, deadline: deadline, continuation: continuation), on: lanes)
+            }
+        } onCancel: {
+            withdraw(ticket, CancellationError())
+        }
+        switch outcome {
+        case .made(let rows): return rows
+        case .refused: return GatheredRows(all: try await lanes.single(Write.statement([write]), deadline))
+        }
+    }
+
+    private func enqueue(_ new: Waiting, on lanes: Lanes) {
+        let next: Next = state.withLock { state in
+            if state.waiting.count >= limit { return .refuse }
+            state.waiting.append(new)
+            let isNext = state.underWay == 0 || state.underWay < mostUnderWay && state.waiting.count >= Self.several
+            if isNext { state.underWay += 1 }
+            return isNext ? .go : .wait
+        }
+        switch next {
+        case .wait: break
+        case .refuse: new.continuation.resume(throwing: DatabaseError.overloaded)
+        case .go:
+            lanes.loop.atEndOfTick { [self, lanes] in
+                lanes.loop.run { [self, lanes] in
+                    while let batch = takeBatch() { await make(batch, on: lanes) }
+                }
+            }
+        }
+    }
+
+    private func make(_ batch: [Waiting], on lanes: Lanes) async {
+        guard let deadline = batch.lazy.map({ $0.deadline }).max() else { return }
+        do {
+            let result = try await lanes.single(Write.statement(batch.map { $0.write }), deadline)
+            let parts = try GatheredRows.split(result, among: batch.count)
+            for (waiting, rows) in zip(batch, parts) { waiting.continuation.resume(returning: .made(rows)) }
+        } catch DatabaseError.server where batch.count > 1 {
+            for waiting in batch { waiting.continuation.resume(returning: .refused) }
+        } catch {
+            for waiting in batch { waiting.continuation.resume(throwing: error) }
+        }
+    }
+
+    /// One that no statement makes yet waits no longer.
+    private func withdraw(_ ticket: Int, _ error: any Error) {
+        let withdrawn = state.withLock { state in
+            state.waiting.firstIndex { $0.ticket == ticket }.map { state.waiting.remove(at: $0) }
+        }
+        withdrawn?.continuation.resume(throwing: error)
+    }
+
+    /// The first of those that wait, one for each subject. Nil where nobody waits.
+    private func takeBatch() -> [Waiting]? {
+        state.withLock { state in
+            if state.waiting.isEmpty {
+                state.underWay -= 1
+                return nil
+            }
+            var batch: [Waiting] = []
+            var subjects: Set<Write.Subject> = []
+            batch.reserveCapacity(min(state.waiting.count, Self.mostAtOnce))
+            subjects.reserveCapacity(min(state.waiting.count, Self.mostAtOnce))
+            var others: [Waiting] = []
+            for next in state.waiting {
+                if batch.count < Self.mostAtOnce, subjects.insert(next.write.subject).inserted {
+                    batch.append(next)
+                } else {
+                    others.append(next)
+                }
+            }
+            state.waiting = others
+            return batch
+        }
+    }
+}
+
+/// What gathers the writes of each kind.
+final class Gatherings: Sendable {
+    private let gatherings = Mutex<[ObjectIdentifier: any AnyObject & Sendable]>([:])
+    private let limit: Int
+    private let mostUnderWay: Int
+
+    init(limit: Int, mostUnderWay: Int) {
+        self.limit = limit
+        self.mostUnderWay = mostUnderWay
+    }
+
+    func of<Write: GatheredWrite>(_ type: Write.Type) -> Gathering<Write> {
+        gatherings.withLock { gatherings in
+            if let gathering = gatherings[ObjectIdentifier(type)] as? Gathering<Write> { return gathering }
+            let gathering = Gathering<Write>(limit: limit, mostUnderWay: mostUnderWay)
+            gatherings[ObjectIdentifier(type)] = gathering
+            return gathering
+        }
+    }
+}

@@ -1,0 +1,109 @@
+public import Cartwright
+public import CartwrightJSON
+import CartwrightPostgres
+import CartwrightSecurity
+import Commerce
+
+/// A cart as it is answered: written from the rows of its statement as they stand.
+public struct CartAnswer: Sendable, Versioned, AnsweredAs {
+    /// It is answered as a cart.
+    public typealias Form = Cart
+
+    private let head: CartRow.Head
+    private let lines: [CartRow.Line]
+    /// The lines point into them.
+    private let rows: [CartRow]
+    private let sum: Money
+    private let cartToken: String?
+    /// Prices and stock are part of the answer and change without the version.
+    public let entityTag: String
+
+    /// Goes up by one with every change.
+    public var version: Int { head.version }
+
+    /// Nil where there is no cart.
+    init?(_ rows: [CartRow], issued token: RandomToken? = nil) throws {
+        guard let head = try rows.first?.head else { return nil }
+        self.head = head
+        self.rows = rows
+        cartToken = token?.text
+        var sum = Money.zero(in: head.currency)
+        var fingerprint = Fingerprint()
+        lines = try rows.compactMap { try $0.line(in: head.currency) }
+        for line in lines {
+            sum = try sum.adding(line.total)
+            line.mix(into: &fingerprint)
+        }
+        self.sum = sum
+        entityTag = "v\(head.version)-\(fingerprint)"
+    }
+
+    /// The cart, to look inside.
+    public var cart: Cart {
+        get throws { try JSON.decode(Cart.self, from: JSON.encode(self)) }
+    }
+}
+
+extension CartAnswer: Encodable {
+    /// Writes the cart.
+    public func encode(to encoder: any Encoder) throws { try cart.encode(to: encoder) }
+}
+
+extension CartAnswer: JSONWritable {
+    /// Writes every field of a cart, those without a value as `null`.
+    public func write(to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("id")
+        json.write(head.id)
+        json.field("cart_token", cartToken)
+        json.field("currency", head.currency.code)
+        json.key("items")
+        json.beginArray()
+        for line in lines { line.write(to: &json) }
+        json.endArray()
+        json.key("promotions")
+        json.beginArray()
+        json.endArray()
+        let total = Amount(sum)
+        json.amount("subtotal", minor: "subtotal_minor", total)
+        json.amount("discount", minor: "discount_minor", Amount(minor: 0, exponent: head.currency.exponent))
+        json.amount("shipping", minor: "shipping_minor", nil)
+        json.amount("tax", minor: "tax_minor", nil)
+        json.amount("total", minor: "total_minor", total)
+        json.field("version", head.version)
+        json.key("updated_at")
+        json.write(head.updatedAt)
+        json.endObject()
+    }
+}
+
+extension CartRow.Line {
+    /// What may change without the cart.
+    fileprivate func mix(into fingerprint: inout Fingerprint) {
+        fingerprint.mix(price.minor)
+        fingerprint.mix(isAvailable ? 1 : 0)
+        fingerprint.mix(productName.bytes)
+        fingerprint.mix(imageURL.bytes)
+    }
+
+    fileprivate func write(to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("id")
+        json.write(id)
+        json.key("product_id")
+        json.write(productID)
+        json.key("variant_id")
+        json.write(variantID)
+        json.key("seller_id")
+        json.write(sellerID)
+        json.key("product_name")
+        json.write(productName)
+        json.amount("product_price", minor: "product_price_minor", Amount(price))
+        json.field("quantity", quantity)
+        json.amount("line_total", minor: "line_total_minor", Amount(total))
+        json.field("available", isAvailable)
+        json.key("image_url")
+        json.write(imageURL)
+        json.endObject()
+    }
+}

@@ -1,0 +1,87 @@
+import Cartwright
+import CartwrightPostgres
+import CartwrightSecurity
+import Commerce
+import FoundationEssentials
+
+/// An addition as nearly all are: to a cart that is there and has room, by the product's id. Many are made at once.
+struct PlainAddition: GatheredWrite {
+    let owner: CartOwner
+    let product: UUID
+    let variant: UUID?
+    let price: Money?
+    let quantity: Int
+    let lineID: UUID
+    let now: Date
+
+    /// Nil where the product is not named by its id.
+    init?(_ addition: CartAddition, at price: Money?, to owner: CartOwner, _ call: Call) {
+        guard case .id(let product) = addition.productID else { return nil }
+        self.owner = owner
+        self.product = product.rawValue
+        self.price = price
+        variant = addition.variantID
+        quantity = addition.quantity ?? 1
+        lineID = CartLine.newID(at: call.now)
+        now = call.now
+    }
+
+    var subject: CartOwner { owner }
+
+    /// Makes additions and answers the whole of their carts. Nothing changes, and there is no row, where anything is unusual.
+    ///
+    /// A cart that somebody holds is passed over, so that nobody else waits for it; whoever wants it waits alone. `s` is a cart
+    /// as it was when the statement began. The arrays are selected, so that Postgres cannot count what is in them: it would
+    /// find each count worth a plan of its own, and making that takes longer than everything else.
+    static func statement(_ additions: [PlainAddition]) -> SQL {
+        """
+        with wanted as materialized (
+          select w.* from unnest(
+            (select \(additions.map { $0.owner.userID })), (select \(additions.map { $0.owner.digest })),
+            (select \(additions.map { $0.product })), (select \(additions.map { $0.variant })),
+            (select \(additions.map { $0.price?.currency.code })), (select \(additions.map { $0.price?.minor })),
+            (select \(additions.map { $0.quantity })), (select \(additions.map { $0.lineID })),
+            (select \(additions.map { $0.now }))
+          ) with ordinality as w (user_id, token_digest, product_id, variant_id, currency, price_minor, quantity, line_id, now,
+            place)),
+        chosen as materialized (
+          select w.place, w.quantity, w.line_id, w.now, o.variant_id, s.id, s.version
+          from wanted w
+          join catalog.offers o on o.product_id = w.product_id and o.is_for_sale
+            and case when w.variant_id is null then o.variant_count = 1 else o.variant_id = w.variant_id end
+            and (w.price_minor is null or (o.price_minor = w.price_minor and o.currency = w.currency))
+          cross join lateral (
+            select c.id, c.version from carts.carts c where c.user_id = w.user_id
+            union all
+            select c.id, c.version from carts.carts c where c.token_digest = w.token_digest) s
+          cross join lateral (
+            select c.id from carts.carts c where c.id = s.id and c.currency = o.currency
+            for no key update skip locked) c
+          where (select count(*) from carts.items i where i.cart_id = s.id) < \(CartRules.mostLines)),
+        cart as (
+          update carts.carts c set version = c.version + 1, updated_at = s.now
+          from chosen s where c.id = s.id
+          returning s.place, c.id, c.currency, c.version, c.updated_at, s.version as seen, s.variant_id),
+        change as (
+          insert into carts.items as i (id, cart_id, variant_id, quantity, added_at)
+          select s.line_id, s.id, s.variant_id, s.quantity, s.now from chosen s
+          on conflict (cart_id, variant_id) do update set quantity = i.quantity + excluded.quantity
+          returning i.id, i.cart_id, i.variant_id, i.quantity, i.added_at)
+        select l.place, l.cart_id, l.currency, l.version, l.updated_at, l.is_complete, l.changed, \(CartRow.lineColumns)
+        from (
+          select c.place, c.id as cart_id, c.currency, c.version, c.updated_at, c.version = c.seen + 1 as is_complete,
+            1::bigint as changed, null::uuid as id, null::uuid as variant_id, null::integer as quantity,
+            null::timestamptz as added_at
+          from cart c
+          union all
+          select c.place, null, null, null, null, null, null, x.id, x.variant_id, x.quantity, x.added_at
+          from cart c join change x on x.cart_id = c.id
+          union all
+          select c.place, null, null, null, null, null, null, i.id, i.variant_id, i.quantity, i.added_at
+          from cart c join carts.items i on i.cart_id = c.id and i.variant_id <> c.variant_id) l
+        left join catalog.offers o on o.variant_id = l.variant_id
+        where l.id is null or o.variant_id is not null
+        order by l.place, l.added_at nulls first, l.id
+        """
+    }
+}
