@@ -37,11 +37,12 @@ struct PlainAddition: GatheredWrite {
         """
         with wanted as materialized (
           select w.* from unnest(
-            (select \(additions.map { $0.owner.userID })), (select \(additions.map { $0.owner.digest })),
-            (select \(additions.map { $0.product })), (select \(additions.map { $0.variant })),
-            (select \(additions.map { $0.price?.currency.code })), (select \(additions.map { $0.price?.minor })),
-            (select \(additions.map { $0.quantity })), (select \(additions.map { $0.lineID })),
-            (select \(additions.map { $0.now }))
+            (select \(additions.map { $0.owner.userID })::uuid[]), (select \(additions.map { $0.owner.digest })::bytea[]),
+            (select \(additions.map { $0.product })::uuid[]), (select \(additions.map { $0.variant })::uuid[]),
+            (select \(additions.map { $0.price?.currency.code })::text[]),
+            (select \(additions.map { $0.price?.minor })::bigint[]),
+            (select \(additions.map { $0.quantity })::integer[]), (select \(additions.map { $0.lineID })::uuid[]),
+            (select \(additions.map { $0.now })::timestamptz[])
           ) with ordinality as w (user_id, token_digest, product_id, variant_id, currency, price_minor, quantity, line_id, now,
             place)),
         chosen as materialized (
