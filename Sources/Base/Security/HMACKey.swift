@@ -6,13 +6,15 @@ public struct HMACKey: Sendable {
     /// The length of a code in bytes.
     public static let length = 32
 
+    private static let blockSize = 64
+
     private let inner: SHA256_CTX
     private let outer: SHA256_CTX
     private var opening: [UInt8] = []
     private var begun: SHA256_CTX
 
     public init(_ secret: [UInt8]) {
-        let blockSize = SHA256_CTX.blockSize
+        let blockSize = HMACKey.blockSize
         var block = secret.count > blockSize ? sha256(secret) : secret
         block.append(contentsOf: repeatElement(0, count: blockSize - block.count))
         inner = HMACKey.start(block, pad: 0x36)
@@ -23,7 +25,7 @@ public struct HMACKey: Sendable {
     /// The same key, with the whole blocks of an opening digested that most of its messages share.
     func expecting(_ opening: [UInt8]) -> HMACKey {
         var key = self
-        key.opening = Array(opening.prefix(opening.count / SHA256_CTX.blockSize * SHA256_CTX.blockSize))
+        key.opening = Array(opening.prefix(opening.count / HMACKey.blockSize * HMACKey.blockSize))
         key.begun = inner
         SHA256_Update(&key.begun, key.opening, key.opening.count)
         return key
@@ -64,17 +66,15 @@ public struct HMACKey: Sendable {
     }
 
     private func write(_ message: UnsafeBufferPointer<UInt8>, to out: UnsafeMutableBufferPointer<UInt8>) {
-        guard let out = out.baseAddress else { return }
         // The secret is in neither text, so they may be compared in the plain way.
         let isExpected = isPublicPrefix(opening, of: message)
         var context = isExpected ? begun : inner
         let rest = isExpected ? UnsafeBufferPointer(rebasing: message[opening.count...]) : message
-        context.close(rest, total: SHA256_CTX.blockSize + message.count)
-        context.writeDigest(to: out)
+        SHA256_Update(&context, rest.baseAddress, rest.count)
+        SHA256_Final(out.baseAddress, &context)
         context = outer
-        let digest = UnsafeBufferPointer(start: out, count: HMACKey.length)
-        context.close(digest, total: SHA256_CTX.blockSize + digest.count)
-        context.writeDigest(to: out)
+        SHA256_Update(&context, out.baseAddress, HMACKey.length)
+        SHA256_Final(out.baseAddress, &context)
     }
 }
 
