@@ -72,7 +72,7 @@ import Testing
         let others = try await ada.database.transaction { sql in
             _ = try await sql.lockedCart(of: ada.call)
             try await isHeld.pass()
-            while try await !ada.database.isSomebodyWaiting {}
+            #expect(await ada.database.waitForSomebodyWaiting())
             for _ in 0..<5 { _ = try await bob.add() }
             return try await bob.cart()
         }
@@ -158,17 +158,5 @@ import Testing
             select coalesce(sum(calls), 0)::bigint from pg_stat_statements
             where dbid = \(own) and toplevel and query like '%carts.%'
             """) ?? 0
-    }
-}
-
-extension Database {
-    fileprivate var isSomebodyWaiting: Bool {
-        get async throws {
-            try await write.value(
-                """
-                select count(*) > 0 from pg_stat_activity
-                where wait_event_type = 'Lock' and datname = current_database()
-                """) ?? false
-        }
     }
 }

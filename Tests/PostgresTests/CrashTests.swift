@@ -145,7 +145,8 @@ struct CrashTests {
             await #expect(throws: DatabaseError.self) { try await database.read.execute("select 1") }
             await #expect(throws: DatabaseError.self) { try await database.execute("select 1") }
         }
-        #expect(ContinuousClock.now - start < .seconds(1))
+        // One that waited would wait for five seconds; a busy machine takes its time for forty that do not.
+        #expect(ContinuousClock.now - start < .seconds(5))
         #expect(database.connectionFailure?.contains("/nonexistent") == true)
         await database.close()
         await #expect {

@@ -54,7 +54,7 @@ struct GatheredWriteTests {
                 try await test.database.transaction { sql in
                     try await sql.execute("lock table t in exclusive mode")
                     isLocked.open()
-                    while try await !test.database.isSomebodyWaiting {}
+                    #expect(await test.database.waitForSomebodyWaiting())
                     try await body(test.database)
                 }
                 return (-1, .success([]))
@@ -128,7 +128,7 @@ struct GatheredWriteTests {
             }
             try await isLocked.pass()
             group.addTask { _ = try await test.database.write.gather(Taking(id: 1, number: 1), as: Left.self) }
-            while try await !test.database.isSomebodyWaiting {}
+            #expect(await test.database.waitForSomebodyWaiting())
             // The first is under way; few wait for their turn behind it.
             let soon = test.database.withDeadline(monotonicNanoseconds() + 50_000_000)
             await #expect(throws: DatabaseError.self) {
@@ -163,17 +163,5 @@ struct GatheredWriteTests {
             if case .success(let rows) = result { #expect(rows.first?.n == n && n == 99) } else { #expect(n == 100) }
         }
         #expect(try await test.database.write.gather(Taking(id: 50, number: 1), as: Left.self).count == 2)
-    }
-}
-
-extension Database {
-    fileprivate var isSomebodyWaiting: Bool {
-        get async throws {
-            try await write.value(
-                """
-                select count(*) > 0 from pg_stat_activity
-                where wait_event_type = 'Lock' and datname = current_database()
-                """) ?? false
-        }
     }
 }

@@ -30,13 +30,9 @@ extension JWT.Claims {
             guard notBefore != nil else { return nil }
         }
         guard text.skip("}"), text.isAtEnd else { return nil }
-        self.user = user
-        self.role = role
-        self.seller = seller
-        self.session = session
-        self.issuedAt = issuedAt
-        self.expiresAt = expiresAt
-        self.notBefore = notBefore
+        self.init(
+            user: user, role: role, seller: seller, session: session, issuedAt: issuedAt, expiresAt: expiresAt,
+            notBefore: notBefore)
     }
 }
 

@@ -21,12 +21,22 @@ extension JWT {
         public init(
             user: UUID, role: String, seller: UUID? = nil, session: UUID? = nil, issuedAt: Date, expiresIn seconds: Int
         ) {
+            let issuedAt = Int(issuedAt.timeIntervalSince1970.rounded(.down))
+            self.init(
+                user: user, role: role, seller: seller, session: session, issuedAt: issuedAt,
+                expiresAt: issuedAt + seconds, notBefore: nil)
+        }
+
+        init(
+            user: UUID, role: String, seller: UUID?, session: UUID?, issuedAt: Int, expiresAt: Int, notBefore: Int?
+        ) {
             self.user = user
             self.role = role
             self.seller = seller
             self.session = session
-            self.issuedAt = Int(issuedAt.timeIntervalSince1970.rounded(.down))
-            expiresAt = self.issuedAt + seconds
+            self.issuedAt = issuedAt
+            self.expiresAt = expiresAt
+            self.notBefore = notBefore
         }
     }
 }
@@ -77,13 +87,9 @@ extension JWT.Claims {
             }
         }
         guard let user, let role, let issuedAt, let expiresAt else { return nil }
-        self.user = user
-        self.role = role
-        self.seller = seller
-        self.session = session
-        self.issuedAt = issuedAt
-        self.expiresAt = expiresAt
-        self.notBefore = notBefore
+        self.init(
+            user: user, role: role, seller: seller, session: session, issuedAt: issuedAt, expiresAt: expiresAt,
+            notBefore: notBefore)
     }
 
     private static func id(_ text: String) -> UUID? {
