@@ -164,4 +164,45 @@ struct GatheredWriteTests {
         }
         #expect(try await test.database.write.gather(Taking(id: 50, number: 1), as: Left.self).count == 2)
     }
+
+    @Test("one more than may wait is refused at once, and those that wait are made", .timeLimit(.minutes(1)))
+    func overload() async throws {
+        let test = try await table()
+        var configuration = TestDatabase.configuration
+        configuration.waitingForConnection = 3
+        let database = Database(url: test.url, loops: EventLoopGroup(loops: 1), configuration: configuration)
+        let made = try await withThrowingTaskGroup(of: Bool?.self) { group in
+            let isLocked = Gate()
+            let isDone = Gate()
+            group.addTask {
+                try await test.database.transaction { sql in
+                    try await sql.execute("lock table t in exclusive mode")
+                    isLocked.open()
+                    try await isDone.pass()
+                }
+                return nil
+            }
+            try await isLocked.pass()
+            for id in 1...11 {
+                group.addTask {
+                    do {
+                        return try await database.write.gather(Taking(id: id, number: 1), as: Left.self).count == 2
+                    } catch DatabaseError.overloaded { return false }
+                }
+                // The first is under way, and none of those that wait.
+                if id == 1 { #expect(await test.database.waitForSomebodyWaiting()) }
+            }
+            var (made, refused) = (0, 0)
+            for try await outcome in group {
+                if outcome == true { made += 1 } else if outcome == false { refused += 1 }
+                if refused == 7 { isDone.open() }
+            }
+            #expect(refused == 7)
+            return made
+        }
+        #expect(made == 4)
+        #expect(try await test.database.read.value("select sum(n) from t", as: Int.self) == 10_000 - made)
+        #expect(try await database.write.gather(Taking(id: 50, number: 1), as: Left.self).count == 2)
+        await database.close()
+    }
 }

@@ -2,6 +2,7 @@ import CartwrightHTTP
 import CartwrightJSON
 import CartwrightPostgres
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @Suite("requests to carts")
@@ -67,6 +68,54 @@ struct CartRequestTests {
         #expect(try await add(#"{}"#).status == 422)
         let stranger = try await shop.send("carts-get", headers: ["cart-token": "mine"])
         #expect(stranger.status == 400 && stranger.code == "bad_cart_token" && !stranger.text.contains("mine"))
+    }
+
+    @Test(
+        "an addition for which there is no place to wait is a 503 that says when to come again",
+        .timeLimit(.minutes(1)))
+    func overload() async throws {
+        var configuration = TestDatabase.configuration
+        configuration.waitingForConnection = 3
+        let shop = try await HostedShop(products: 20, configuration: configuration)
+        var tokens: [String] = []
+        var product = ""
+        for _ in 0..<11 {
+            let opened = try await shop.send("carts-add", body: example)
+            tokens.append(try #require(opened.json["cart_token"]?.string, "\(opened.text)"))
+            product = try #require(opened.json["items"]?.array?.first?["product_id"]?.string)
+        }
+        let body = #"{"product_id": "\#(product)"}"#
+        try await withThrowingTaskGroup(of: ShopAnswer?.self) { group in
+            let isLocked = Gate()
+            let isDone = Gate()
+            group.addTask {
+                try await shop.database.transaction { sql in
+                    try await sql.execute("lock table carts.carts in access exclusive mode")
+                    isLocked.open()
+                    try await isDone.pass()
+                }
+                return nil
+            }
+            try await isLocked.pass()
+            for (number, token) in tokens.enumerated() {
+                group.addTask { try await shop.send("carts-add", body: body, headers: ["cart-token": token]) }
+                // The first is under way, and none of those that wait.
+                if number == 0 { #expect(await shop.database.waitForSomebodyWaiting()) }
+            }
+            var (added, refused) = (0, 0)
+            for try await case let answer? in group {
+                if answer.status == 200 { added += 1 } else { refused += 1 }
+                if answer.status != 200 {
+                    #expect(answer.status == 503 && answer.code == "overloaded", "\(answer.text)")
+                    #expect(answer.headers["retry-after"] == "1")
+                }
+                if refused == 7 { isDone.open() }
+            }
+            #expect(added == 4 && refused == 7)
+        }
+        let quantities = try await shop.database.write.values("select quantity from carts.items", as: Int.self)
+        #expect(quantities.sorted() == Array(repeating: 1, count: 7) + Array(repeating: 2, count: 4))
+        await shop.database.close()
     }
 
     @Test("stock under a number: a seller its own, an administrator any, a customer none")

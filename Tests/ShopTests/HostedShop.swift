@@ -17,14 +17,18 @@ struct HostedShop: Sendable {
     let host: Host
     let database: Database
 
-    /// With that many demo products where asked for.
-    init(products: Int? = nil, clock: WallClock = .system) async throws {
+    /// With that many demo products where asked for, and one loop with connections as `configuration` says.
+    init(
+        products: Int? = nil, clock: WallClock = .system, configuration: DatabaseConfiguration? = nil
+    ) async throws {
         let copy = try await TestDatabase.copy(named: "hosted_shop_\(products ?? 0)") { database in
             try await database.migrate(functions)
             guard let products else { return }
             _ = try await Catalog.service.seed?(.test(database: database, as: .system("seed")), products)
         }
-        database = copy.database
+        database =
+            configuration.map { Database(url: copy.url, loops: EventLoopGroup(loops: 1), configuration: $0) }
+            ?? copy.database
         host = try await Host.configured(
             functions, environment: ["JWT_SECRET": String(repeating: "s", count: 32), "CARTWRIGHT_STRICT": "1"],
             database: database, mode: .demo, log: Logger(level: .error), clock: clock)
