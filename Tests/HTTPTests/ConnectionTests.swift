@@ -79,6 +79,15 @@ struct ConnectionTests {
         #expect(answer.hasSuffix("\r\n\r\n"))
     }
 
+    @Test("gives a head that is refused a body of its own, whatever was asked before, and HEAD none")
+    func refusedBehindHead() async throws {
+        let answer = try await server.talk("HEAD /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nnonsense\r\n\r\n")
+        #expect(answer.statuses == [200, 400])
+        #expect(answer.hasSuffix("A header line is not `name: value` followed by CR LF.\n"))
+        let head = try await server.talk("GET /a HTTP/1.1\r\nHost: a\r\n\r\nHEAD /b HTTP/1.1\r\nnonsense\r\n\r\n")
+        #expect(head.statuses == [200, 400] && head.hasSuffix("\r\n\r\n"))
+    }
+
     @Test("has no body and no length behind 204 and 304", arguments: [Status.noContent, .notModified])
     func bodiless(status: Status) async throws {
         let server = try TestServer { _, exchange in exchange.respond(.text("ignored", status: status)) }

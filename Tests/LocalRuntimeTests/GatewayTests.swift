@@ -106,20 +106,9 @@ final class TestGateway: Sendable {
 @Suite struct GatewayTests {
     @Test("a request that no function gets has its line in the log, with the id of its answer")
     func refusedLine() async throws {
-        var ends: [Int32] = [0, 0]
-        try #require(pipe(&ends) == 0)
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        defer { for end in ends { close(end) } }
-        let log = Logger(writer: LogWriter(descriptor: ends[1], format: .json))
-        let answer = try await TestGateway(log: log).ask("GET", "/nowhere?token=hidden")
-        let reader = ends[0]
-        let line = try await onThread {
-            var state = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-            guard poll(&state, 1, 20_000) == 1 else { return "" }
-            var bytes = [UInt8](repeating: 0, count: 4096)
-            let count = read(reader, &bytes, bytes.count)
-            return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-        }
+        let log = try LogPipe()
+        let answer = try await TestGateway(log: log.logger).ask("GET", "/nowhere?token=hidden")
+        let line = try await log.next()
         #expect(line.contains(#""path":"/nowhere","status":404"#))
         #expect(line.contains(#""request_id":"\#(try #require(answer.headers["x-request-id"]))""#))
         #expect(!line.contains("hidden"))

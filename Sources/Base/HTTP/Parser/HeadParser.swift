@@ -56,6 +56,9 @@ struct HeadParser: Sendable {
 
     init(limits: Limits = Limits()) { self.limits = limits }
 
+    /// Whether `head` says how the request line reads.
+    var hasRequestLine: Bool { inFields }
+
     /// Ready for the next head; the table of fields keeps its memory.
     mutating func reset() {
         head = ParsedHead()

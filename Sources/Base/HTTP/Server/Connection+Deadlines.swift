@@ -51,7 +51,8 @@ extension Connection {
             lingered += 1
             deadline = now + lane.timeouts.linger
         case .heartbeat: beat()
-        case .head: refuse(.requestTimeout, reason: "The head of the request did not arrive in time.")
+        case .head:
+            refuseHead(.requestTimeout, reason: "The head of the request did not arrive in time.", partialHead)
         case .body:
             if moved >= lane.timeouts.bodyBytes, moved > 0 {
                 moved = 0
@@ -71,7 +72,8 @@ extension Connection {
 
     private func bodyTimedOut() {
         switch phase {
-        case .collecting: refuse(.requestTimeout, reason: "The body of the request did not arrive in time.")
+        case .collecting:
+            refuse(.requestTimeout, reason: "The body of the request did not arrive in time.", to: pending)
         case .handling, .streaming: bodyFailed(.timedOut)
         default: close()
         }

@@ -21,7 +21,7 @@ extension Connection {
             partialHead = lane.parser
             return false
         case .refused(let refusal):
-            refuse(Status(refusal.status), reason: refusal.reason)
+            refuseHead(Status(refusal.status), reason: refusal.reason, lane.parser)
         case .complete:
             let head = lane.parser.head
             let request = Request(head, bytes, fields: lane.parser.fields, from: remoteAddress)
@@ -40,7 +40,7 @@ extension Connection {
         reader = BodyReader(head.framing, limit: lane.limits.discardedBytes)
         if lane.inFlight.load(ordering: .relaxed) >= lane.limits.requestsInFlight {
             return answerEarly(
-                refusalResponse(.serviceUnavailable, reason: "The server is busy; try again."), head)
+                refusalResponse(.serviceUnavailable, reason: "The server is busy; try again.", to: request), head)
         }
         switch lane.handler.admit(request) {
         case .refuse(let response): answerEarly(response, head)
@@ -50,7 +50,7 @@ extension Connection {
             request.parameters = parameters
             guard reader != nil else { return dispatch(request) }
             reader?.limit = bodyLimit
-            if case .length(let length) = head.framing, length > bodyLimit { return refuseTooLarge() }
+            if case .length(let length) = head.framing, length > bodyLimit { return refuseTooLarge(request) }
             if head.expectsContinue, input?.isEmpty ?? true { writeContinue() }
             if streamsBody {
                 let stream = RequestBodyStream(highWaterMark: lane.limits.highWaterMark, from: self)
@@ -112,7 +112,9 @@ extension Connection {
         case .needMore:
             let room = max(lane.limits.collectedBytes, body.count)
             guard phase == .collecting, lane.collected > room else { return false }
-            refuse(.serviceUnavailable, reason: "The server is reading as many bodies as it can keep; try again.")
+            refuse(
+                .serviceUnavailable, reason: "The server is reading as many bodies as it can keep; try again.",
+                to: pending)
             return true
         case .data: return bodyIsTooLarge()
         case .refused(let refusal): return bodyIsMalformed(refusal)
@@ -146,7 +148,7 @@ extension Connection {
 
     private func bodyIsTooLarge() -> Bool {
         switch phase {
-        case .collecting: refuseTooLarge()
+        case .collecting: refuseTooLarge(pending)
         case .discarding: endUnread()
         default: bodyFailed(.tooLarge)
         }
@@ -155,7 +157,7 @@ extension Connection {
 
     private func bodyIsMalformed(_ refusal: Refusal) -> Bool {
         switch phase {
-        case .collecting: refuse(Status(refusal.status), reason: refusal.reason)
+        case .collecting: refuse(Status(refusal.status), reason: refusal.reason, to: pending)
         case .discarding: endUnread()
         default: bodyFailed(.malformed)
         }
@@ -178,8 +180,8 @@ extension Connection {
         phase = .ending
     }
 
-    private func refuseTooLarge() {
-        refuse(.contentTooLarge, reason: "The body is longer than this function accepts.")
+    private func refuseTooLarge(_ request: Request?) {
+        refuse(.contentTooLarge, reason: "The body is longer than this function accepts.", to: request)
     }
 }
 
@@ -191,6 +193,16 @@ extension Request {
             rawQuery: head.query.isEmpty ? "" : bytes.text(head.query),
             headers: Headers(ReceivedHead(bytes.extracting(0..<head.end), fields: fields)),
             remoteAddress: address, version: head.isVersion10 ? .http10 : .http11)
+    }
+}
+
+extension HeadParser {
+    /// What it has read of a head that will never be whole; nil without a request line.
+    func partialRequest(_ bytes: Span<UInt8>, from address: String) -> Request? {
+        guard hasRequestLine else { return nil }
+        var head = head
+        head.end = fields.last?.valueEnd ?? head.target.upperBound
+        return Request(head, bytes, fields: fields, from: address)
     }
 }
 

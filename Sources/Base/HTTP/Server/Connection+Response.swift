@@ -19,11 +19,21 @@ extension Connection {
 
     /// The handler has let go of its exchange without an answer.
     func abandoned(_ number: Int) {
-        _ = respond(number, refusalResponse(.internalServerError, reason: "The request was not answered."))
+        guard number == exchange, phase == .handling else { return }
+        _ = respond(number, refusalResponse(.internalServerError, reason: "The request was not answered.", to: nil))
+    }
+
+    /// Refuses a request of whose head `parser` has read a part.
+    func refuseHead(_ status: Status, reason: String, _ parser: HeadParser?) {
+        var request: Request?
+        if let parser, let input { request = parser.partialRequest(input.bytes.span, from: remoteAddress) }
+        isHead = request?.method == .head
+        isVersion10 = request?.version == .http10
+        refuse(status, reason: reason, to: request)
     }
 
     /// What the server says by itself; nothing more is read from this client.
-    func refuse(_ status: Status, reason: String) {
+    func refuse(_ status: Status, reason: String, to request: Request?) {
         pending = nil
         dropBody()
         reader = nil
@@ -33,12 +43,12 @@ extension Connection {
         exchange += 1
         phase = .handling
         lane.count(inFlight: 1)
-        start(refusalResponse(status, reason: reason))
+        start(refusalResponse(status, reason: reason, to: request))
         pump()
     }
 
-    func refusalResponse(_ status: Status, reason: String) -> Response {
-        var response = lane.handler.refusal(status, reason: reason)
+    func refusalResponse(_ status: Status, reason: String, to request: Request?) -> Response {
+        var response = lane.handler.refusal(status, reason: reason, to: request, from: remoteAddress)
         if status == .serviceUnavailable, !response.headers.contains(.retryAfter) {
             response.headers[.retryAfter] = "\(lane.limits.retryAfter)"
         }
@@ -73,7 +83,8 @@ extension Connection {
             return start(
                 Response.plainFailure(
                     lane.handler.refusal(
-                        .internalServerError, reason: "The answer had a header that cannot be sent.")))
+                        .internalServerError, reason: "The answer had a header that cannot be sent.", to: nil,
+                        from: remoteAddress)))
         }
         switch response.body {
         case .bytes(let bytes) where hasBody && !isHead:

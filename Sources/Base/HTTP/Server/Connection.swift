@@ -83,7 +83,8 @@ final class Connection: Watcher {
         interest = .readable
         watch = lane.loop.watch(descriptor, for: .readable, self)
         if isRefused {
-            refuse(.serviceUnavailable, reason: "The server has as many connections as it can serve; try again.")
+            refuse(
+                .serviceUnavailable, reason: "The server has as many connections as it can serve; try again.", to: nil)
         } else {
             set(.idle)
             // Data has often come with the connection itself.

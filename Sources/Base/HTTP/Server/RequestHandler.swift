@@ -6,8 +6,10 @@ public protocol RequestHandler: Sendable {
     /// On the loop, with the whole body or a stream of it. Calls `exchange.respond` exactly once, now or later.
     func handle(_ request: Request, _ exchange: Exchange)
 
-    /// How an answer looks that the server gives by itself (400, 408, 413, 414, 431, 503 …).
-    func refusal(_ status: Status, reason: String) -> Response
+    /// How an answer looks that the server gives by itself (400, 408, 413, 414, 431, 503 …), once for each. `request` is as much
+    /// of the request as was read: without a body, of a head that is not whole those lines that are; nil where not even the
+    /// request line came. `address` is that of the peer of the connection.
+    func refusal(_ status: Status, reason: String, to request: Request?, from address: String) -> Response
 }
 
 extension RequestHandler {
@@ -15,7 +17,7 @@ extension RequestHandler {
     public func admit(_ request: Request) -> Admission { .accept(bodyLimit: 1_048_576) }
 
     /// A line of plain text.
-    public func refusal(_ status: Status, reason: String) -> Response {
+    public func refusal(_ status: Status, reason: String, to request: Request?, from address: String) -> Response {
         .text(reason + "\n", status: status)
     }
 }

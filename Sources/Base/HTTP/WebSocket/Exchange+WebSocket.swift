@@ -12,7 +12,7 @@ extension Exchange {
         precondition(loop.isCurrent, "a connection is upgraded on its own loop")
         switch Handshake.answer(request, options) {
         case .refused(let status, let reason, let extra):
-            var response = connection.refusalResponse(status, reason: reason)
+            var response = connection.refusalResponse(status, reason: reason, to: request)
             for field in extra.fields { response.headers[field.name] = field.value }
             respond(response)
             return false

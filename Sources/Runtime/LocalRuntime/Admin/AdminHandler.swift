@@ -18,8 +18,8 @@ struct AdminHandler: RequestHandler {
         return .accept(bodyLimit: 0)
     }
 
-    func refusal(_ status: Status, reason: String) -> Response {
-        others?.refusal(status, reason: reason) ?? .text(reason + "\n", status: status)
+    func refusal(_ status: Status, reason: String, to request: Request?, from address: String) -> Response {
+        others?.refusal(status, reason: reason, to: request, from: address) ?? .text(reason + "\n", status: status)
     }
 
     private static let paths = ["/metrics", "/health", "/ready"]

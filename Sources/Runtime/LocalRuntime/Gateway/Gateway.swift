@@ -98,25 +98,35 @@ final class Gateway: RequestHandler {
         Invocation(self, routes[request.tag], behindProxies(request), exchange, state).start()
     }
 
-    func refusal(_ status: Status, reason: String) -> Response {
-        if let loop = EventLoop.current, loop.index < states.count { states[loop.index].metrics.refused(.malformed) }
-        return host.answer(Self.problem(status, reason), to: nil)
+    func refusal(_ status: Status, reason: String, to request: Request?, from address: String) -> Response {
+        let problem = Self.problem(status, reason)
+        guard let loop = EventLoop.current, loop.index < states.count else { return host.answer(problem, to: request) }
+        let state = states[loop.index]
+        state.metrics.refused(status == .serviceUnavailable ? .tooMany : .malformed)
+        return answer(problem, to: request, from: address, state)
     }
 
     // MARK: Answers of its own
 
-    /// A refused request has its line in the log too, under the id that its answer names.
     private func refuse(_ problem: Problem, _ request: Request, _ state: LoopState) -> Admission {
-        let request = behindProxies(request)
+        .refuse(answer(problem, to: request, from: request.remoteAddress, state))
+    }
+
+    /// A refused request has its line in the log too, under the id that its answer names. Of one that is nil nothing could be
+    /// read.
+    private func answer(
+        _ problem: Problem, to refused: Request?, from address: String, _ state: LoopState
+    ) -> Response {
+        let request = refused.map(behindProxies) ?? Request(Method("-"), "-", remoteAddress: address)
         let id = host.requestID(of: request)
-        let response = host.answer(problem, to: request, requestID: id)
+        let response = host.answer(problem, to: refused.map { _ in request }, requestID: id)
         let bytes = if case .bytes(let bytes) = response.body { bytes.count } else { 0 }
         log.request(
             RequestLine(
                 method: request.method.name, path: request.path, status: problem.status, nanoseconds: 0, bytes: bytes,
                 requestID: id, address: request.remoteAddress))
         if let loop = EventLoop.current { state.flushLog(atEndOfTickOf: loop) }
-        return .refuse(decorated(response, for: request, id))
+        return decorated(response, for: request, id)
     }
 
     private func noRoute(_ request: Request) -> Problem {

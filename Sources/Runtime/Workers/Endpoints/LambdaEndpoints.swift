@@ -42,7 +42,7 @@ public final class LambdaEndpoints: RequestHandler {
         return .accept(bodyLimit: PayloadLimits.request)
     }
 
-    public func refusal(_ status: Status, reason: String) -> Response {
+    public func refusal(_ status: Status, reason: String, to request: Request?, from address: String) -> Response {
         if status == .contentTooLarge { return LambdaFailure.tooLarge(PayloadLimits.request).response }
         let isOfUser = status.code < 500
         return LambdaFailure(

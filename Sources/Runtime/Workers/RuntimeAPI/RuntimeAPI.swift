@@ -42,7 +42,7 @@ final class RuntimeAPI: RequestHandler, @unchecked Sendable {
             tag: tag, parameters: [id], bodyLimit: PayloadLimits.streamed + (1 << 20), streamsBody: true)
     }
 
-    func refusal(_ status: Status, reason: String) -> Response {
+    func refusal(_ status: Status, reason: String, to request: Request?, from address: String) -> Response {
         switch status {
         case .contentTooLarge: RuntimeReply.tooLarge.response
         case .badRequest: RuntimeReply.truncated.response
