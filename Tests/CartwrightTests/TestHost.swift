@@ -16,7 +16,7 @@ struct TestHost: Sendable {
     /// `functions` are entries of the manifest, each with its handler.
     init(
         _ functions: [(yaml: String, trigger: Trigger)], database: Database? = nil, clock: WallClock = .system,
-        requiresKeys: Bool = false, isStrict: Bool = false
+        requiresKeys: Bool = false, isStrict: Bool = false, apiKeys: APIKeys? = nil
     ) throws {
         var manifest = "functions:\n"
         var table = FunctionTable(manifest: "")
@@ -33,6 +33,7 @@ struct TestHost: Sendable {
         configuration.log = Logger(level: .error)
         configuration.requiresIdempotencyKeys = requiresKeys
         configuration.isStrict = isStrict
+        configuration.dependencies[APIKeys.self] = apiKeys
         host = try Host(table, configuration: configuration)
         tokens = Call.test(clock: clock).accessTokens
     }
@@ -48,14 +49,14 @@ struct TestHost: Sendable {
 
     func send(
         _ method: CartwrightHTTP.Method, _ target: String, _ body: String? = nil, headers: Headers = [:],
-        parameters: [String] = [], index: Int = 0
+        parameters: [String] = [], index: Int = 0, from address: String = "127.0.0.1"
     ) async -> TestAnswer {
         let parts = target.split(separator: "?", maxSplits: 1)
         var headers = headers
         if body != nil, !headers.contains(.contentType) { headers[.contentType] = "application/json" }
         let request = Request(
             method, String(parts[0]), rawQuery: parts.count > 1 ? String(parts[1]) : "", headers: headers,
-            body: body.map { .bytes(Array($0.utf8)) } ?? .none, remoteAddress: "127.0.0.1", parameters: parameters)
+            body: body.map { .bytes(Array($0.utf8)) } ?? .none, remoteAddress: address, parameters: parameters)
         let function = host.functions[index]
         let names = function.declaration.routes.first?.path.parameters ?? []
         return TestAnswer(await host.answer(request, by: function, names: names))

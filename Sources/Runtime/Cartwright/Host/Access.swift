@@ -26,6 +26,9 @@ public struct Access: OptionSet, Sendable, Hashable {
 
     static let open: Access = [.public, .guest, .signed, .development]
 
+    /// Whether anybody may call, so that a bad token is taken for none.
+    var isOpenToAll: Bool { !isDisjoint(with: [.public, .signed, .development]) }
+
     init(_ word: Manifest.Access) {
         self =
             switch word {

@@ -13,7 +13,7 @@ extension Host {
         do {
             if let key = identity.presentedKey {
                 let state = state(of: request, function, identity, id, now, began + function.timeout)
-                try await look(up: key, Call(state), &identity)
+                try await look(up: key, state, for: function, &identity)
             }
             try admit(identity, to: function, changes: !request.method.isSafe)
             let budget = function.limiter?.decision(for: identity, request, at: began)

@@ -22,7 +22,7 @@ extension Host {
         do {
             if let key = identity.presentedKey {
                 let state = state(of: request, function, identity, id, now, deadline ?? began + function.timeout)
-                try await look(up: key, Call(state), &identity)
+                try await look(up: key, state, for: function, &identity)
             }
             try admit(identity, to: function, changes: !request.method.isSafe)
             budget = function.limiter?.decision(for: identity, request, at: began)
@@ -75,7 +75,7 @@ extension Host {
 
     /// 401 says the same to everybody, 403 comes only to those who are known.
     func admit(_ identity: Identity, to function: HostedFunction, changes: Bool) throws {
-        if identity.hasBadToken, function.access.isDisjoint(with: [.public, .signed, .development]) {
+        if identity.hasBadToken, !function.access.isOpenToAll {
             throw Problem.unauthorized
         }
         switch function.access.verdict(for: identity.caller, service: function.service, changes: changes) {

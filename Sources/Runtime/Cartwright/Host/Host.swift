@@ -44,6 +44,7 @@ public final class Host: Sendable {
     let dependencies: Dependencies
     let tokens: AccessTokens
     let apiKeys: APIKeys?
+    let keyLookups = KeyLookups()
     private let byName: [String: HostedFunction]
 
     /// Prepares every function once. Throws where manifest and table do not fit each other.

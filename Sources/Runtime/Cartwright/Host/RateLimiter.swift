@@ -19,13 +19,23 @@ final class RateLimiter: Sendable {
     }
 
     func take(_ subject: String, at now: UInt64) -> TokenBucket.Decision {
-        // An input may name an account of any length; what is kept has one.
-        let subject = subject.utf8.count <= 128 ? subject : base64url(sha256(subject))
+        let subject = Self.kept(subject)
         return buckets.withLock { buckets in
             if buckets.count >= capacity, buckets[subject] == nil { Self.shrink(&buckets, at: now, to: capacity / 2) }
             return buckets[subject, default: TokenBucket()].take(
                 at: now, burst: rule.burst, interval: interval)
         }
+    }
+
+    /// What was taken counts no longer.
+    func giveBack(_ subject: String) {
+        let subject = Self.kept(subject)
+        buckets.withLock { $0[subject]?.giveBack(interval: interval) }
+    }
+
+    /// An input may name an account of any length; what is kept has one.
+    private static func kept(_ subject: String) -> String {
+        subject.utf8.count <= 128 ? subject : base64url(sha256(subject))
     }
 
     var count: Int { buckets.withLock { $0.count } }

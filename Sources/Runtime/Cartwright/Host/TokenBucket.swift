@@ -28,4 +28,7 @@ struct TokenBucket {
             isAllowed: true, remaining: Int((capacity - (after - now)) / interval), retryAfter: 0,
             resetAfter: after - now)
     }
+
+    /// Puts one token back.
+    mutating func giveBack(interval: UInt64) { fullAt -= min(fullAt, interval) }
 }

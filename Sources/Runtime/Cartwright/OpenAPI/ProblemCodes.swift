@@ -55,6 +55,8 @@ struct ProblemCodes: Hashable, Sendable {
         if words.contains(where: { [.public, .signed, .development].contains($0) }) { return }
         add(401, "unauthorized")
         add(403, "insufficient_scope")
+        // An API key that may not be looked up.
+        add(429, "rate_limited")
         if words.contains(.guest) { return }
         add(403, "forbidden")
         if words.contains(.seller) { add(403, "not_a_seller") }

@@ -13,7 +13,9 @@ extension Host {
         if let key = identity.presentedKey {
             let state = state(
                 of: unfolded, function, identity, requestID, now, monotonicNanoseconds() + function.timeout)
-            do { try await look(up: key, Call(state), &identity) } catch { identity = Identity(caller: .anonymous) }
+            do { try await look(up: key, state, for: function, &identity) } catch {
+                identity = Identity(caller: .anonymous)
+            }
         }
         return SocketPeer(id: id, request: unfolded, identity: identity)
     }

@@ -37,7 +37,8 @@ extension Host {
             identity = Identity(of: request, tokens: tokens, keyPrefix: apiKeys?.prefix, now: now)
             if let key = identity.presentedKey, let first = function {
                 let end = deadline ?? began + first.timeout
-                try await look(up: key, Call(state(of: request, first, identity, id, now, end)), &identity)
+                let state = state(of: request, first, identity, id, now, end)
+                try await look(up: key, state, for: first, &identity)
             }
             let gate = try admit(identity, toAnyOf: endpoint.gates)
             function = gate
