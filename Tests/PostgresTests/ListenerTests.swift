@@ -26,6 +26,22 @@ struct ListenerTests {
         #expect(await second.next() == .payload("one"))
     }
 
+    @Test(
+        "where nobody answers the pauses between attempts grow, whether one is let in or not",
+        arguments: [HangingUp.Moment.atOnce, .atTheFirstQuestion])
+    func backoff(_ moment: HangingUp.Moment) async throws {
+        let server = try HangingUp(moment)
+        // The listener alone comes: the lanes open nothing before their first use.
+        let database = Database(
+            url: server.url, loops: EventLoopGroup(loops: 1), configuration: TestDatabase.configuration)
+        var heard = database.listen("jobs").makeAsyncIterator()
+        let times = try await server.times(ofConnections: 5)
+        // At least half of 50, 100, 200 and 400 milliseconds.
+        #expect(times[4] - times[0] >= 375_000_000)
+        await database.close()
+        #expect(await heard.next() == nil)
+    }
+
     @Test("after a restart it subscribes again and says so")
     func restart() async throws {
         let server = try await TestPostgres.start()

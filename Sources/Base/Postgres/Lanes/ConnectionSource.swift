@@ -37,10 +37,12 @@ final class ConnectionSource: @unchecked Sendable {
             }
             connectors[ObjectIdentifier(connector)] = nil
             failure?.message = handle == nil ? message : nil
-            if handle != nil { backoff.succeeded() }
             completion(handle)
         }
     }
+
+    /// A connection is as good as was hoped: the next failure is the first one.
+    func succeeded() { backoff.succeeded() }
 
     /// Calls `retry` after a pause that is longer with each failure in a row. One pause at a time.
     func pause(then retry: @escaping () -> Void) {

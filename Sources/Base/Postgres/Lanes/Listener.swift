@@ -20,6 +20,8 @@ final class Listener: Watcher, @unchecked Sendable {
     private var commands: [String] = []
     private var current: String?
     private var hasFailed = false
+    /// Whether the connection has been of use.
+    private var hasListened = false
 
     init(_ loop: EventLoop, _ address: ServerAddress, _ configuration: DatabaseConfiguration) {
         self.loop = loop
@@ -78,6 +80,7 @@ final class Listener: Watcher, @unchecked Sendable {
 
     private func connected(_ handle: OpaquePointer) {
         self.handle = handle
+        hasListened = false
         PQsetnonblocking(handle, 1)
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         watch = loop.watch(PQsocket(handle), for: .readable, self)
@@ -139,6 +142,8 @@ final class Listener: Watcher, @unchecked Sendable {
         current = nil
         if hasFailed || channels[name] == nil || channels[name]?.isSubscribed == true { return }
         channels[name]?.isSubscribed = true
+        hasListened = true
+        source.succeeded()
         channels[name]?.listeners.values.forEach { $0.yield(.subscribed) }
     }
 
@@ -153,8 +158,10 @@ final class Listener: Watcher, @unchecked Sendable {
 
     private func lose() {
         disconnect()
-        // The first attempt comes at once: a restart may be over already.
-        connect()
+        // The first attempt comes at once: a restart may be over already. Where a connection was of no use, as with a proxy
+        // whose server is away, the next hardly is.
+        if hasListened { return connect() }
+        source.pause { [weak self] in self?.connect() }
     }
 }
 

@@ -133,6 +133,7 @@ final class ReadConnections: ConnectionOwner, @unchecked Sendable {
 
     private func opened(_ handle: OpaquePointer) {
         isDown = false
+        source.succeeded()
         lastID += 1
         let connection = Connection(
             handle, id: lastID, loop: loop, isShared: true, preparedStatements: configuration.preparedStatements)

@@ -146,6 +146,7 @@ final class WriteConnections: ConnectionOwner, @unchecked Sendable {
                 return
             }
             guard let handle else { return perform(pool.failedToOpen()) }
+            source.succeeded()
             lastID += 1
             let connection = Connection(
                 handle, id: lastID, loop: loop, isShared: false,
