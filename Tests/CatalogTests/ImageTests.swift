@@ -58,6 +58,8 @@ import Testing
         #expect(bench.files() == ["\(hex(sha256(bytes)).prefix(2))/\(hex(sha256(bytes)))"])
         let answer = try await getPicture(PictureChoice(id: .id(made.body.id)), bench.call(as: .anonymous))
         #expect(answer.headers[.contentType] == "image/png" && answer.headers["x-content-type-options"] == "nosniff")
+        // Opened by itself it is a picture and nothing else, whatever a browser believes to see in it.
+        #expect(answer.headers[.contentSecurityPolicy] == "default-src 'none'; sandbox")
         #expect(answer.headers[.cacheControl] == "public, max-age=31536000, immutable")
         guard case .bytes(let served) = answer.body else { throw Problem.notFound }
         #expect(served == bytes)

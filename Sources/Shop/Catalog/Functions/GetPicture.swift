@@ -21,7 +21,7 @@ public func getPicture(_ choice: PictureChoice, _ call: Call) async throws -> Re
     let tag = base64url(Array(picture.digest.prefix(12)))
     let headers: Headers = [
         .contentType: picture.mediaType, .eTag: "\"\(tag)\"", .cacheControl: "public, max-age=31536000, immutable",
-        "x-content-type-options": "nosniff", "content-security-policy": "default-src 'none'; sandbox",
+        "x-content-type-options": "nosniff", .contentSecurityPolicy: "default-src 'none'; sandbox",
     ]
     if let known = call.request?.headers[.ifNoneMatch], names(known, tag) {
         return Response(.notModified, headers: headers)
