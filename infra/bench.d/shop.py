@@ -90,7 +90,8 @@ class Tokens:
     def of(self, n):
         now = int(time.time())
         claims = {"sub": f"{USER}{number(n)}", "role": "customer", "iat": now, "exp": now + 7200}
-        text = f"{self.head}.{self.encoded(json.dumps(claims).encode())}"
+        payload = json.dumps(claims, separators=(",", ":"))
+        text = f"{self.head}.{self.encoded(payload.encode())}"
         return f"{text}.{self.encoded(hmac.new(self.secret.encode(), text.encode(), hashlib.sha256).digest())}"
 
     def encoded(self, data):

@@ -69,20 +69,24 @@ extension DatabaseConnection {
                 offer as materialized (
                   select o.variant_id, o.currency, o.price_minor, o.is_for_sale from catalog.offers o
                   where \(wanted) limit 2),
+                lines_before as materialized (
+                  select count(*)::integer as number from carts.items i join seen s on s.id = i.cart_id),
                 chosen as materialized (
-                  select o.variant_id, o.currency from offer o
+                  select o.variant_id, o.currency, b.number as lines_before from offer o cross join lines_before b
                   where o.is_for_sale and (select count(*) from offer) = 1\(priced)
-                    and ((select count(*) from carts.items i join seen s on s.id = i.cart_id) < \(CartRules.mostLines)
+                    and (b.number < \(CartRules.mostLines)
                       or exists (
                         select from carts.items i join seen s on s.id = i.cart_id where i.variant_id = o.variant_id))),
                 """,
             cart: """
-                insert into carts.carts as c (id, user_id, token_digest, currency, created_at, updated_at)
+                insert into carts.carts as c (id, user_id, token_digest, currency, line_bound, created_at, updated_at)
                 select \(uuidV7(now: call.now))::uuid, \(owner.userID)::uuid, \(owner.digest)::bytea, o.currency,
-                  \(call.now)::timestamptz, \(call.now)::timestamptz
+                  o.lines_before + 1, \(call.now)::timestamptz, \(call.now)::timestamptz
                 from chosen o
                 on conflict (\(owner.key)) do update
-                set version = c.version + 1, updated_at = excluded.updated_at, currency = excluded.currency
+                set version = c.version + 1, updated_at = excluded.updated_at, currency = excluded.currency,
+                  line_bound = case when c.version = (select s.version from seen s) then excluded.line_bound
+                    else c.line_bound + 1 end
                 where c.currency = excluded.currency or not exists (select from carts.items i where i.cart_id = c.id)
                 """,
             lines: """

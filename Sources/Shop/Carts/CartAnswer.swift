@@ -23,7 +23,7 @@ public struct CartAnswer: Sendable, Versioned, AnsweredAs {
 
     /// Nil where there is no cart.
     init?(_ rows: [CartRow], issued token: RandomToken? = nil) throws {
-        guard let head = try rows.first?.head else { return nil }
+        guard let head = try rows.head else { return nil }
         self.head = head
         self.rows = rows
         cartToken = token?.text
@@ -80,30 +80,25 @@ extension CartAnswer: JSONWritable {
 extension CartRow.Line {
     /// What may change without the cart.
     fileprivate func mix(into fingerprint: inout Fingerprint) {
-        fingerprint.mix(price.minor)
+        fingerprint.mix(priceMinor ?? -1)
         fingerprint.mix(isAvailable ? 1 : 0)
-        fingerprint.mix(productName.bytes)
-        fingerprint.mix(imageURL.bytes)
+        fingerprint.mix(product.all)
     }
 
     fileprivate func write(to json: inout JSONWriter) {
         json.beginObject()
         json.key("id")
         json.write(id)
-        json.key("product_id")
-        json.write(productID)
-        json.key("variant_id")
-        json.write(variantID)
-        json.key("seller_id")
-        json.write(sellerID)
-        json.key("product_name")
-        json.write(productName)
-        json.amount("product_price", minor: "product_price_minor", Amount(price))
+        json.fields(trustedJSON: product.beforePrice)
+        if priceMinor == nil {
+            json.amount("product_price", minor: "product_price_minor", Amount(Money.zero(in: total.currency)))
+        } else {
+            json.fields(trustedJSON: product.price)
+        }
         json.field("quantity", quantity)
         json.amount("line_total", minor: "line_total_minor", Amount(total))
         json.field("available", isAvailable)
-        json.key("image_url")
-        json.write(imageURL)
+        json.fields(trustedJSON: product.afterNumbers)
         json.endObject()
     }
 }

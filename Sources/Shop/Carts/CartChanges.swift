@@ -25,7 +25,7 @@ extension Call {
             throw Problem.invalid(
                 "quantity", "too_large", "must leave at most \(CartRules.quantities.upperBound) of it in the cart")
         }
-        guard let head = try rows.first?.head, !head.isComplete else { return rows }
+        guard let head = try rows.head, !head.isComplete else { return rows }
         // A cart that is gone by now was merged into its user's: the change was made all the same, and is not made again.
         let whole = try await database.read.cart(of: owner)
         return whole.isEmpty ? rows : whole

@@ -59,7 +59,8 @@ extension Transaction {
         try await execute(
             """
             with cart as (
-              update carts.carts c set version = c.version + 1, updated_at = \(now)
+              update carts.carts c set version = c.version + 1, updated_at = \(now),
+                line_bound = c.line_bound + \(lines.count)::integer
               where c.id = \(id) and not exists (select from carts.items i where i.cart_id = c.id)
               returning c.id)
             insert into carts.items as i (id, cart_id, variant_id, quantity, added_at)

@@ -64,6 +64,7 @@ extension Transaction {
               update carts.items i set cart_id = \(into)
               from found f where i.id = f.id and f.own_id is null and f.place <= \(CartRules.mostLines) returning i.id)
             update carts.carts u set version = u.version + 1, updated_at = \(now),
+              line_bound = u.line_bound + (select count(*) from moved)::integer,
               currency = (select currency from carts.carts where id = \(from))
             where u.id = \(into) and (exists (select from added) or exists (select from moved))
             """)

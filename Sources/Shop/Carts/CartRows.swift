@@ -2,9 +2,10 @@ import CartwrightPostgres
 import CartwrightSecurity
 import Commerce
 import FoundationEssentials
+import Glibc
 
-/// A row of a statement that answers a cart: the first has the cart, and each one of its lines, or none. It is read where it is
-/// needed.
+/// A row of a statement that answers a cart: each has one of its lines, or none, and one of them at least has the cart. It is
+/// read where it is needed.
 struct CartRow: RowReadable, Sendable {
     /// It stands before the first of `headColumns`.
     private let row: Row
@@ -13,11 +14,14 @@ struct CartRow: RowReadable, Sendable {
     /// changed the cart while this statement waited for it, so that it saw every line; and how many lines it changed.
     private static let headColumns = 6
 
-    /// Of a line `l` and its offer `o`.
-    static let lineColumns: SQL = """
-        l.id, l.quantity, o.variant_id, o.product_id, o.seller_id, o.product_name, o.image_url, o.currency, o.price_minor,
-          o.is_for_sale, o.available
+    /// Of a line `l` and its offer `o` in a cart that is counted in `currency`. Nothing is ever converted: what is priced in
+    /// another by now has no price here and cannot be had.
+    static func lineColumns(in currency: SQL) -> SQL {
         """
+        l.id, l.quantity, o.cart_line, case when o.currency = \(currency) then o.price_minor end,
+          o.currency = \(currency) and o.is_for_sale and o.available >= l.quantity
+        """
+    }
 
     init(row: inout Row) { self.row = row }
 
@@ -30,10 +34,11 @@ struct CartRow: RowReadable, Sendable {
         let changed: Int
     }
 
-    var head: Head {
+    /// Nil where this row tells nothing of the cart.
+    fileprivate var head: Head? {
         get throws {
             var row = row
-            let id: UUID = try row.next()
+            guard let id: UUID = try row.next(UUID?.self) else { return nil }
             let code: String = try row.next()
             guard let currency = Currency(code) else {
                 throw DatabaseError.decoding(column: "currency", message: "\(code) is not a currency")
@@ -68,31 +73,52 @@ struct CartRow: RowReadable, Sendable {
 
         let id: UUID
         let quantity: Int
-        let variantID: UUID
-        let productID: UUID
-        let sellerID: UUID
-        let productName: Cell
-        let imageURL: Cell
-        let price: Money
+        let product: ProductParts
+        /// Nil where it is priced in another currency than the cart by now.
+        let priceMinor: Int?
         let total: Money
         let isAvailable: Bool
 
-        /// Nothing is ever converted: what is priced in another currency by now cannot be had in this cart.
         fileprivate init(id: UUID, rest row: inout Row, in currency: Currency) throws {
             self.id = id
             quantity = try row.next()
-            variantID = try row.next()
-            productID = try row.next()
-            sellerID = try row.next()
-            productName = try row.nextCell()
-            imageURL = try row.nextCell()
-            let isPriced = try row.nextCell().bytes.elementsEqual(currency.code.utf8)
-            let minor: Int = try row.next()
-            price = Money(minor: isPriced ? minor : 0, in: currency)
-            total = try price.times(quantity)
-            let isForSale: Bool = try row.next()
-            let available: Int = try row.next()
-            isAvailable = isPriced && isForSale && available >= quantity
+            product = try ProductParts(row.nextCell())
+            priceMinor = try row.next()
+            total = try Money(minor: priceMinor ?? 0, in: currency).times(quantity)
+            isAvailable = try row.next()
+        }
+    }
+
+    /// What a line says of its product: JSON as the catalogue keeps it (`cart_line`), a part on each line.
+    struct ProductParts {
+        let all: UnsafeRawBufferPointer
+        let beforePrice: UnsafeRawBufferPointer
+        let price: UnsafeRawBufferPointer
+        let afterNumbers: UnsafeRawBufferPointer
+
+        fileprivate init(_ cell: Cell) throws {
+            all = cell.bytes
+            guard let first = ProductParts.end(all, 0), let second = ProductParts.end(all, first + 1) else {
+                throw cell.error("is not the line of a cart")
+            }
+            beforePrice = UnsafeRawBufferPointer(rebasing: all[..<first])
+            price = UnsafeRawBufferPointer(rebasing: all[(first + 1)..<second])
+            afterNumbers = UnsafeRawBufferPointer(rebasing: all[(second + 1)...])
+        }
+
+        private static func end(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+            guard let base = text.baseAddress, start < text.count else { return nil }
+            return memchr(base + start, 0x0A, text.count - start).map { UnsafeRawPointer($0) - base }
+        }
+    }
+}
+
+extension [CartRow] {
+    /// The cart itself; nil where there is none.
+    var head: CartRow.Head? {
+        get throws {
+            for row in self { if let head = try row.head { return head } }
+            return nil
         }
     }
 }

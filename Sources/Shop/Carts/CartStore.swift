@@ -9,7 +9,7 @@ extension DatabaseConnection {
     func cart(of owner: CartOwner) async throws -> [CartRow] {
         try await rows(
             """
-            select c.id, c.currency, c.version, c.updated_at, true, 0::bigint, \(CartRow.lineColumns)
+            select c.id, c.currency, c.version, c.updated_at, true, 0::bigint, \(CartRow.lineColumns(in: "c.currency"))
             from carts.carts c
             left join (carts.items l join catalog.offers o on o.variant_id = l.variant_id) on l.cart_id = c.id
             where \(owner.condition)
@@ -58,7 +58,7 @@ extension DatabaseConnection {
               from cart c join carts.items i on i.cart_id = c.id
               where not exists (select from change x where x.id = i.id))
             select c.id, c.currency, c.version, c.updated_at, c.version = coalesce(s.version, 0) + 1,
-              (select count(*) from change), \(CartRow.lineColumns)
+              (select count(*) from change), \(CartRow.lineColumns(in: "c.currency"))
             from cart c
             left join seen s on s.id = c.id
             left join (lines l join catalog.offers o on o.variant_id = l.variant_id) on true

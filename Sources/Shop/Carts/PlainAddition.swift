@@ -28,39 +28,42 @@ struct PlainAddition: GatheredWrite {
 
     var subject: CartOwner { owner }
 
+    /// Users' carts are found in another way than visitors'.
+    var group: Int { owner.userID == nil ? 1 : 0 }
+
     /// Makes additions and answers the whole of their carts. Nothing changes, and there is no row, where anything is unusual.
     ///
     /// A cart that somebody holds is passed over, so that nobody else waits for it; whoever wants it waits alone. `s` is a cart
     /// as it was when the statement began. The arrays are selected, so that Postgres cannot count what is in them: it would
-    /// find each count worth a plan of its own, and making that takes longer than everything else.
+    /// find each count worth a plan of its own, and making that takes longer than everything else. Lines are put in order
+    /// before their products are looked up, while they are small; what is told of the cart stands in the line that changed.
     static func statement(_ additions: [PlainAddition]) -> SQL {
         """
         with wanted as materialized (
-          select w.* from unnest(
-            (select \(additions.map { $0.owner.userID })::uuid[]), (select \(additions.map { $0.owner.digest })::bytea[]),
-            (select \(additions.map { $0.product })::uuid[]), (select \(additions.map { $0.variant })::uuid[]),
-            (select \(additions.map { $0.price?.currency.code })::text[]),
-            (select \(additions.map { $0.price?.minor })::bigint[]),
-            (select \(additions.map { $0.quantity })::integer[]), (select \(additions.map { $0.lineID })::uuid[]),
-            (select \(additions.map { $0.now })::timestamptz[])
-          ) with ordinality as w (user_id, token_digest, product_id, variant_id, currency, price_minor, quantity, line_id, now,
-            place)),
+          select w.*
+          from (
+            select \(owners(of: additions)) as owners, \(additions.map { $0.product })::uuid[] as products,
+              \(additions.map { $0.variant })::uuid[] as variants,
+              \(additions.map { $0.price?.currency.code })::text[] as currencies,
+              \(additions.map { $0.price?.minor })::bigint[] as prices,
+              \(additions.map { $0.quantity })::integer[] as quantities, \(additions.map { $0.lineID })::uuid[] as lines,
+              \(additions.map { $0.now })::timestamptz[] as moments
+            offset 0) g
+          cross join lateral unnest(
+            g.owners, g.products, g.variants, g.currencies, g.prices, g.quantities, g.lines, g.moments
+          ) with ordinality as w (owner, product_id, variant_id, currency, price_minor, quantity, line_id, now, place)),
         chosen as materialized (
           select w.place, w.quantity, w.line_id, w.now, o.variant_id, s.id, s.version
           from wanted w
           join catalog.offers o on o.product_id = w.product_id and o.is_for_sale
             and case when w.variant_id is null then o.variant_count = 1 else o.variant_id = w.variant_id end
             and (w.price_minor is null or (o.price_minor = w.price_minor and o.currency = w.currency))
-          cross join lateral (
-            select c.id, c.version from carts.carts c where c.user_id = w.user_id
-            union all
-            select c.id, c.version from carts.carts c where c.token_digest = w.token_digest) s
+          join carts.carts s on s.\(key(of: additions)) = w.owner and s.line_bound < \(CartRules.mostLines)
           cross join lateral (
             select c.id from carts.carts c where c.id = s.id and c.currency = o.currency
-            for no key update skip locked) c
-          where (select count(*) from carts.items i where i.cart_id = s.id) < \(CartRules.mostLines)),
+            for no key update skip locked) c),
         cart as (
-          update carts.carts c set version = c.version + 1, updated_at = s.now
+          update carts.carts c set version = c.version + 1, updated_at = s.now, line_bound = c.line_bound + 1
           from chosen s where c.id = s.id
           returning s.place, c.id, c.currency, c.version, c.updated_at, s.version as seen, s.variant_id),
         change as (
@@ -68,21 +71,28 @@ struct PlainAddition: GatheredWrite {
           select s.line_id, s.id, s.variant_id, s.quantity, s.now from chosen s
           on conflict (cart_id, variant_id) do update set quantity = i.quantity + excluded.quantity
           returning i.id, i.cart_id, i.variant_id, i.quantity, i.added_at)
-        select l.place, l.cart_id, l.currency, l.version, l.updated_at, l.is_complete, l.changed, \(CartRow.lineColumns)
+        select l.place, l.cart_id, l.currency, l.version, l.updated_at, l.is_complete, l.changed,
+          \(CartRow.lineColumns(in: "l.counted_in"))
         from (
-          select c.place, c.id as cart_id, c.currency, c.version, c.updated_at, c.version = c.seen + 1 as is_complete,
-            1::bigint as changed, null::uuid as id, null::uuid as variant_id, null::integer as quantity,
-            null::timestamptz as added_at
-          from cart c
-          union all
-          select c.place, null, null, null, null, null, null, x.id, x.variant_id, x.quantity, x.added_at
-          from cart c join change x on x.cart_id = c.id
-          union all
-          select c.place, null, null, null, null, null, null, i.id, i.variant_id, i.quantity, i.added_at
-          from cart c join carts.items i on i.cart_id = c.id and i.variant_id <> c.variant_id) l
-        left join catalog.offers o on o.variant_id = l.variant_id
-        where l.id is null or o.variant_id is not null
-        order by l.place, l.added_at nulls first, l.id
+          select * from (
+            select c.place, c.id as cart_id, c.currency, c.version, c.updated_at, c.version = c.seen + 1 as is_complete,
+              1::bigint as changed, c.currency as counted_in, x.id, x.variant_id, x.quantity, x.added_at
+            from cart c join change x on x.cart_id = c.id
+            union all
+            select c.place, null, null, null, null, null, null, c.currency, i.id, i.variant_id, i.quantity, i.added_at
+            from cart c join carts.items i on i.cart_id = c.id and i.variant_id <> c.variant_id) l
+          order by l.place, l.added_at, l.id) l
+        join catalog.offers o on o.variant_id = l.variant_id
+        order by l.place, l.added_at, l.id
         """
+    }
+
+    private static func key(of additions: [PlainAddition]) -> SQL { additions.first?.owner.key ?? "user_id" }
+
+    private static func owners(of additions: [PlainAddition]) -> SQL {
+        switch additions.first?.owner {
+        case .guest: "\(additions.compactMap { $0.owner.digest })::bytea[]"
+        case .user, nil: "\(additions.compactMap { $0.owner.userID })::uuid[]"
+        }
     }
 }

@@ -98,3 +98,11 @@ extension JSONWriter {
         if let value { write(value) } else { append("null") }
     }
 }
+
+extension JSONWriter {
+    /// Fields of the object that lie somewhere in memory as JSON has them, without the braces: `"id":1,"name":"Lamp"`.
+    public mutating func fields(trustedJSON text: UnsafeRawBufferPointer) {
+        comma()
+        text.withMemoryRebound(to: UInt8.self) { if let start = $0.baseAddress { append(start, $0.count) } }
+    }
+}

@@ -1,11 +1,14 @@
 /// The rows of one write among those that its statement gave.
+@usableFromInline
 struct GatheredRows: Sendable {
-    private let row: Row
+    /// It stands before the first.
+    @usableFromInline let row: Row
 
     init(all result: QueryResult) { row = Row(result) }
 
     private init(_ row: Row) { self.row = row }
 
+    @inlinable
     func readRows<Element: RowReadable>(_ type: Element.Type) throws -> [Element] {
         var elements: [Element] = []
         var row = row

@@ -6,7 +6,7 @@ import Synchronization
 /// Nobody waits for company: a write that finds no statement under way goes out at the end of the loop's tick. It is the time
 /// of the statement before it in which others join it, so the more there is to do the more is done at once. Where several
 /// wait already, another statement goes out beside the one under way, up to one for each loop.
-final class Gathering<Write: GatheredWrite>: Sendable {
+final class Gathering: Sendable {
     private enum Outcome {
         case made(GatheredRows)
         /// The statement was refused, for whichever of its writes: each is made by itself, and learns its own fate.
@@ -15,7 +15,9 @@ final class Gathering<Write: GatheredWrite>: Sendable {
 
     private struct Waiting {
         let ticket: Int
-        let write: Write
+        let write: any GatheredWrite
+        /// Two that happen to have the same are treated as one subject: the later one goes with the next statement.
+        let subject: Int
         let deadline: UInt64
         let continuation: UnsafeContinuation<Outcome, any Error>
     }
@@ -33,9 +35,9 @@ final class Gathering<Write: GatheredWrite>: Sendable {
     private let mostUnderWay: Int
 
     /// A statement of more would make its callers wait longer than it saves.
-    private static var mostAtOnce: Int { 32 }
+    private static let mostAtOnce = 32
     /// So many are worth a statement beside another.
-    private static var several: Int { 8 }
+    private static let several = 8
 
     /// `limit`: how many may wait.
     init(limit: Int, mostUnderWay: Int) {
@@ -43,7 +45,7 @@ final class Gathering<Write: GatheredWrite>: Sendable {
         self.mostUnderWay = mostUnderWay
     }
 
-    func make(_ write: Write, _ deadline: UInt64, on lanes: Lanes) async throws -> GatheredRows {
+    func make(_ write: any GatheredWrite, _ deadline: UInt64, on lanes: Lanes) async throws -> GatheredRows {
         if Task.isCancelled { throw CancellationError() }
         if deadline <= lanes.loop.instant { throw DatabaseError.timedOut }
         let ticket = state.withLock { state in
@@ -57,14 +59,16 @@ final class Gathering<Write: GatheredWrite>: Sendable {
         let outcome = try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 enqueue(
-                    Waiting(ticket: ticket, write: write, deadline: deadline, continuation: continuation), on: lanes)
+                    Waiting(
+                        ticket: ticket, write: write, subject: write.subjectHash, deadline: deadline,
+                        continuation: continuation), on: lanes)
             }
         } onCancel: {
             withdraw(ticket, CancellationError())
         }
         switch outcome {
         case .made(let rows): return rows
-        case .refused: return GatheredRows(all: try await lanes.single(Write.statement([write]), deadline))
+        case .refused: return GatheredRows(all: try await lanes.single(write.statement(with: [write]), deadline))
         }
     }
 
@@ -89,11 +93,11 @@ final class Gathering<Write: GatheredWrite>: Sendable {
     }
 
     private func make(_ batch: [Waiting], on lanes: Lanes) async {
-        guard let deadline = batch.lazy.map({ $0.deadline }).max() else { return }
+        guard let first = batch.first, let deadline = batch.map({ $0.deadline }).max() else { return }
         do {
-            let result = try await lanes.single(Write.statement(batch.map { $0.write }), deadline)
+            let result = try await lanes.single(first.write.statement(with: batch.map { $0.write }), deadline)
             let parts = try GatheredRows.split(result, among: batch.count)
-            for (waiting, rows) in zip(batch, parts) { waiting.continuation.resume(returning: .made(rows)) }
+            for index in batch.indices { batch[index].continuation.resume(returning: .made(parts[index])) }
         } catch DatabaseError.server where batch.count > 1 {
             for waiting in batch { waiting.continuation.resume(returning: .refused) }
         } catch {
@@ -117,12 +121,12 @@ final class Gathering<Write: GatheredWrite>: Sendable {
                 return nil
             }
             var batch: [Waiting] = []
-            var subjects: Set<Write.Subject> = []
+            var subjects: Set<Int> = []
             batch.reserveCapacity(min(state.waiting.count, Self.mostAtOnce))
             subjects.reserveCapacity(min(state.waiting.count, Self.mostAtOnce))
             var others: [Waiting] = []
             for next in state.waiting {
-                if batch.count < Self.mostAtOnce, subjects.insert(next.write.subject).inserted {
+                if batch.count < Self.mostAtOnce, subjects.insert(next.subject).inserted {
                     batch.append(next)
                 } else {
                     others.append(next)

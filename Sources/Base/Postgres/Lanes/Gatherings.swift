@@ -2,7 +2,12 @@ import Synchronization
 
 /// What gathers the writes of each kind.
 final class Gatherings: Sendable {
-    private let gatherings = Mutex<[ObjectIdentifier: any AnyObject & Sendable]>([:])
+    private struct Kind: Hashable {
+        let type: ObjectIdentifier
+        let group: Int
+    }
+
+    private let gatherings = Mutex<[Kind: Gathering]>([:])
     private let limit: Int
     private let mostUnderWay: Int
 
@@ -11,11 +16,12 @@ final class Gatherings: Sendable {
         self.mostUnderWay = mostUnderWay
     }
 
-    func of<Write: GatheredWrite>(_ type: Write.Type) -> Gathering<Write> {
-        gatherings.withLock { gatherings in
-            if let gathering = gatherings[ObjectIdentifier(type)] as? Gathering<Write> { return gathering }
-            let gathering = Gathering<Write>(limit: limit, mostUnderWay: mostUnderWay)
-            gatherings[ObjectIdentifier(type)] = gathering
+    func of(_ write: any GatheredWrite) -> Gathering {
+        let kind = Kind(type: ObjectIdentifier(type(of: write)), group: write.group)
+        return gatherings.withLock { gatherings in
+            if let gathering = gatherings[kind] { return gathering }
+            let gathering = Gathering(limit: limit, mostUnderWay: mostUnderWay)
+            gatherings[kind] = gathering
             return gathering
         }
     }

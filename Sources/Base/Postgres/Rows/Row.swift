@@ -42,7 +42,7 @@ public struct Row: @unchecked Sendable {
     }
 
     /// How many rows stand behind this one.
-    var remaining: Int { Int(rows - row) - 1 }
+    @usableFromInline var remaining: Int { Int(rows - row) - 1 }
 
     @usableFromInline
     mutating func advance() -> Bool {

@@ -95,7 +95,7 @@ public struct Parameters: Sendable {
         write(Int32(0))
         body(&self)
         let length = Int32(clamping: bytes.count - start - 4)
-        withUnsafeBytes(of: length.bigEndian) { bytes.replaceSubrange(start..<start + 4, with: $0) }
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: length.bigEndian, toByteOffset: start, as: Int32.self) }
     }
 
     /// The type codes, which together with the text tell one statement from another.

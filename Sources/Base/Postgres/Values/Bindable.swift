@@ -22,7 +22,7 @@ extension Bindable {
 
     public static func write(array: [Self], to parameters: inout Parameters) {
         parameters.write(Int32(1))
-        parameters.write(Int32(array.contains(where: \.isNull) ? 1 : 0))
+        parameters.write(Int32(array.contains { $0.isNull } ? 1 : 0))
         parameters.write(elementType.code)
         parameters.write(Int32(clamping: array.count))
         parameters.write(Int32(1))

@@ -52,7 +52,7 @@ extension Call {
         try validation.throwIfFailed()
         if let price, price != offer.price { throw Problem.priceChanged(offer) }
         let cart = try await connection.cart(of: owner)
-        if let row = cart.first, try row.hasLine, case let head = try row.head, head.currency != offer.price.currency {
+        if try cart.first?.hasLine == true, let head = try cart.head, head.currency != offer.price.currency {
             throw Problem.conflict(
                 "currency_mismatch", "What is in the cart is priced in another currency",
                 details: [
