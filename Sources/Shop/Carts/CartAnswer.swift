@@ -29,11 +29,15 @@ public struct CartAnswer: Sendable, Versioned, AnsweredAs {
         cartToken = token?.text
         var sum = Money.zero(in: head.currency)
         var fingerprint = Fingerprint()
-        lines = try rows.compactMap { try $0.line(in: head.currency) }
-        for line in lines {
+        var lines: [CartRow.Line] = []
+        lines.reserveCapacity(rows.count)
+        for row in rows {
+            guard let line = try row.line(in: head.currency) else { continue }
             sum = try sum.adding(line.total)
             line.mix(into: &fingerprint)
+            lines.append(line)
         }
+        self.lines = lines
         self.sum = sum
         entityTag = "v\(head.version)-\(fingerprint)"
     }

@@ -114,10 +114,10 @@ struct CartRow: RowReadable, Sendable {
 }
 
 extension [CartRow] {
-    /// The cart itself; nil where there is none.
+    /// The cart itself; nil where there is none. What was changed last mostly stands last, and has it.
     var head: CartRow.Head? {
         get throws {
-            for row in self { if let head = try row.head { return head } }
+            for row in reversed() { if let head = try row.head { return head } }
             return nil
         }
     }
