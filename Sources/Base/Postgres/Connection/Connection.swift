@@ -55,11 +55,12 @@ final class Connection: Watcher, @unchecked Sendable {
 
     // MARK: Sending
 
-    /// Sends a statement; it goes out with the others of this tick. One that was skipped before goes by itself.
+    /// Sends a statement; it goes out with the others of this tick. One that was skipped before goes by itself, as does one that
+    /// is a transaction by itself: no other comes with it.
     func submit(_ query: Query) {
         if let failure = query.sql.failure { return query.fail(DatabaseError.misuse(failure.reason)) }
         guard let handle else { return query.fail(DatabaseError.unavailable) }
-        let goesAlone = query.attempts > 0
+        let goesAlone = query.attempts > 0 || query.isCommittedAtSync
         if goesAlone && isUnsynced { sync() }
         query.attempts += 1
         query.sentAt = loop.instant

@@ -4,8 +4,8 @@ import Synchronization
 /// The writes of one kind that wait, on all loops, while a statement makes those that came before them.
 ///
 /// Nobody waits for company: a write that finds no statement under way goes out at the end of the loop's tick. It is the time
-/// of the statement before it in which others join it, so the more there is to do the more is done at once. Where several
-/// wait already, another statement goes out beside the one under way, up to one for each loop.
+/// of the statement before it in which others join it, so the more there is to do the more is done at once. Where as many
+/// wait as a statement takes, another goes out beside the one under way, up to one for each loop.
 final class Gathering: Sendable {
     private enum Outcome {
         case made(GatheredRows)
@@ -36,8 +36,6 @@ final class Gathering: Sendable {
 
     /// A statement of more would make its callers wait longer than it saves.
     private static let mostAtOnce = 32
-    /// So many are worth a statement beside another.
-    private static let several = 8
 
     /// `limit`: how many may wait.
     init(limit: Int, mostUnderWay: Int) {
@@ -76,27 +74,35 @@ final class Gathering: Sendable {
         let next: Next = state.withLock { state in
             if state.waiting.count >= limit { return .refuse }
             state.waiting.append(new)
-            let isNext = state.underWay == 0 || state.underWay < mostUnderWay && state.waiting.count >= Self.several
+            let isNext = state.underWay == 0 || state.underWay < mostUnderWay && state.waiting.count >= Self.mostAtOnce
             if isNext { state.underWay += 1 }
             return isNext ? .go : .wait
         }
         switch next {
         case .wait: break
         case .refuse: new.continuation.resume(throwing: DatabaseError.overloaded)
-        case .go:
-            lanes.loop.atEndOfTick { [self, lanes] in
-                lanes.loop.run { [self, lanes] in
-                    while let batch = takeBatch() { await make(batch, on: lanes) }
-                }
-            }
+        case .go: lanes.loop.atEndOfTick { [self, lanes] in makeNext(on: lanes) }
         }
     }
 
-    private func make(_ batch: [Waiting], on lanes: Lanes) async {
-        guard let first = batch.first, let deadline = batch.map({ $0.deadline }).max() else { return }
+    /// Makes those that wait by now. When their answer is here the next go out first, so that Postgres need not wait for all
+    /// that is done with the answer.
+    private func makeNext(on lanes: Lanes) {
+        lanes.loop.run { [self, lanes] in
+            guard let batch = takeBatch(), let deadline = batch.map({ $0.deadline }).max() else { return }
+            let outcome: Result<QueryResult, any Error>
+            do {
+                let statement = batch[0].write.statement(with: batch.map { $0.write })
+                outcome = .success(try await lanes.single(statement, deadline))
+            } catch { outcome = .failure(error) }
+            makeNext(on: lanes)
+            tell(batch, outcome)
+        }
+    }
+
+    private func tell(_ batch: [Waiting], _ outcome: Result<QueryResult, any Error>) {
         do {
-            let result = try await lanes.single(first.write.statement(with: batch.map { $0.write }), deadline)
-            let parts = try GatheredRows.split(result, among: batch.count)
+            let parts = try GatheredRows.split(outcome.get(), among: batch.count)
             for index in batch.indices { batch[index].continuation.resume(returning: .made(parts[index])) }
         } catch DatabaseError.server where batch.count > 1 {
             for waiting in batch { waiting.continuation.resume(returning: .refused) }
