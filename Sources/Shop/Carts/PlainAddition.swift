@@ -89,10 +89,11 @@ struct PlainAddition: GatheredWrite {
 
     private static func key(of additions: [PlainAddition]) -> SQL { additions.first?.owner.key ?? "user_id" }
 
+    /// One for each: who has none of this kind has no cart here, and never another's.
     private static func owners(of additions: [PlainAddition]) -> SQL {
         switch additions.first?.owner {
-        case .guest: "\(additions.compactMap { $0.owner.digest })::bytea[]"
-        case .user, nil: "\(additions.compactMap { $0.owner.userID })::uuid[]"
+        case .guest: "\(additions.map { $0.owner.digest })::bytea[]"
+        case .user, nil: "\(additions.map { $0.owner.userID })::uuid[]"
         }
     }
 }
