@@ -53,11 +53,13 @@ def prepare(database, say):
 def fill_carts(database):
     """Three lines in every cart, as at the beginning."""
     database.sql(f"""
-        delete from carts.items;
-        insert into carts.items (id, cart_id, variant_id, quantity, added_at)
-        select ('{LINE}' || {FIRST} + (u * 8 + k))::uuid, ('{CART}' || {FIRST} + u)::uuid,
-          ('{VARIANT}' || {FIRST} + 1 + (u * 8 + k) % {PRODUCTS})::uuid, 1, c.created_at
-        from generate_series(1, {USERS}) u, generate_series(0, 2) k, (select created_at from carts.carts limit 1) c
+        update carts.carts c set line_ids = l.line_ids, variant_ids = l.variant_ids, quantities = '{{1, 1, 1}}'
+        from (
+          select ('{CART}' || {FIRST} + u)::uuid as id, array_agg(('{LINE}' || {FIRST} + (u * 8 + k))::uuid order by k) as line_ids,
+            array_agg(('{VARIANT}' || {FIRST} + 1 + (u * 8 + k) % {PRODUCTS})::uuid order by k) as variant_ids
+          from generate_series(1, {USERS}) u, generate_series(0, 2) k
+          group by u) l
+        where l.id = c.id
     """)
 
 
@@ -126,7 +128,7 @@ KINDS = {
     "cart-add": Kind(
         "add to cart", "POST", "/cart/add", adding,
         [USER_SETTING, f"\\set p {FIRST + 1} + ((:u - {FIRST}) * 8 + random(0, 7)) % {PRODUCTS}"],
-        body=lambda v: {"product_id": PRODUCT + number(v["p"]), "quantity": 1}, word="insert into carts.items"),
+        body=lambda v: {"product_id": PRODUCT + number(v["p"]), "quantity": 1}, word="update carts.carts"),
     "cart": Kind(
         "a cart of 3 lines", "GET", "/cart", lambda: {"u": random.randint(1, USERS)}, [USER_SETTING], word="carts.carts", goal=0.6),
     "checkout": Kind(

@@ -56,45 +56,31 @@ extension CartAddition {
 }
 
 extension DatabaseConnection {
-    /// Adds to an owner's cart, which begins with it where there is none; answers all of it in one statement. No rows, and
-    /// nothing has changed, where the offer is not what the addition takes it for.
+    /// Adds to an owner's cart, which begins with it where there is none; answers it in one statement. Nil, and nothing has
+    /// changed, where the offer is not what the addition takes it for.
     func add(
         _ addition: CartAddition, at price: Money?, to owner: CartOwner, _ call: Call
-    ) async throws -> [CartRow] {
-        let wanted = addition.isWanted
-        let priced = CartAddition.isPriced(price)
+    ) async throws -> CartRow? {
+        let place: SQL = "array_position(c.variant_ids, excluded.variant_ids[1])"
         return try await change(
-            owner,
+            """
+            insert into carts.carts as c (id, user_id, token_digest, currency, line_ids, variant_ids, quantities,
+              created_at, updated_at)
+            select \(uuidV7(now: call.now))::uuid, \(owner.userID)::uuid, \(owner.digest)::bytea, o.currency,
+              array[\(CartLine.newID(at: call.now))::uuid], array[o.variant_id], array[\(addition.quantity ?? 1)::integer],
+              \(call.now)::timestamptz, \(call.now)::timestamptz
+            from offer o
+            where o.is_for_sale and (select count(*) from offer) = 1\(CartAddition.isPriced(price))
+            on conflict (\(owner.key)) do update
+            set version = c.version + 1, updated_at = excluded.updated_at, currency = excluded.currency,
+              \(CartLines.sum(of: "excluded.line_ids[1]", "excluded.variant_ids[1]", "excluded.quantities[1]", at: place))
+            where (c.currency = excluded.currency or cardinality(c.line_ids) = 0)
+              and (\(CartRules.hasPlace(for: "excluded.variant_ids[1]")))
+            """,
             before: """
                 offer as materialized (
                   select o.variant_id, o.currency, o.price_minor, o.is_for_sale from catalog.offers o
-                  where \(wanted) limit 2),
-                lines_before as materialized (
-                  select count(*)::integer as number from carts.items i join seen s on s.id = i.cart_id),
-                chosen as materialized (
-                  select o.variant_id, o.currency, b.number as lines_before from offer o cross join lines_before b
-                  where o.is_for_sale and (select count(*) from offer) = 1\(priced)
-                    and (b.number < \(CartRules.mostLines)
-                      or exists (
-                        select from carts.items i join seen s on s.id = i.cart_id where i.variant_id = o.variant_id))),
-                """,
-            cart: """
-                insert into carts.carts as c (id, user_id, token_digest, currency, line_bound, created_at, updated_at)
-                select \(uuidV7(now: call.now))::uuid, \(owner.userID)::uuid, \(owner.digest)::bytea, o.currency,
-                  o.lines_before + 1, \(call.now)::timestamptz, \(call.now)::timestamptz
-                from chosen o
-                on conflict (\(owner.key)) do update
-                set version = c.version + 1, updated_at = excluded.updated_at, currency = excluded.currency,
-                  line_bound = case when c.version = (select s.version from seen s) then excluded.line_bound
-                    else c.line_bound + 1 end
-                where c.currency = excluded.currency or not exists (select from carts.items i where i.cart_id = c.id)
-                """,
-            lines: """
-                insert into carts.items as i (id, cart_id, variant_id, quantity, added_at)
-                select \(uuidV7(now: call.now))::uuid, c.id, o.variant_id, \(addition.quantity ?? 1)::integer,
-                  \(call.now)::timestamptz
-                from cart c, chosen o
-                on conflict (cart_id, variant_id) do update set quantity = i.quantity + excluded.quantity
+                  where \(addition.isWanted) limit 2),
                 """)
     }
 }

@@ -4,42 +4,31 @@ import CartwrightPostgres
 import CartwrightSecurity
 import Commerce
 
-/// A cart as it is answered: written from the rows of its statement as they stand.
+/// A cart as it is answered: written from the row of its statement as it stands.
 public struct CartAnswer: Sendable, Versioned, AnsweredAs {
     /// It is answered as a cart.
     public typealias Form = Cart
 
-    private let head: CartRow.Head
-    private let lines: [CartRow.Line]
-    /// The lines point into them.
-    private let rows: [CartRow]
+    private let row: CartRow
     private let sum: Money
     private let cartToken: String?
     /// Prices and stock are part of the answer and change without the version.
     public let entityTag: String
 
     /// Goes up by one with every change.
-    public var version: Int { head.version }
+    public var version: Int { row.version }
 
-    /// Nil where there is no cart.
-    init?(_ rows: [CartRow], issued token: RandomToken? = nil) throws {
-        guard let head = try rows.head else { return nil }
-        self.head = head
-        self.rows = rows
+    init(_ row: CartRow, issued token: RandomToken? = nil) throws {
+        self.row = row
         cartToken = token?.text
-        var sum = Money.zero(in: head.currency)
+        var sum = Money.zero(in: row.currency)
         var fingerprint = Fingerprint()
-        var lines: [CartRow.Line] = []
-        lines.reserveCapacity(rows.count)
-        for row in rows {
-            guard let line = try row.line(in: head.currency) else { continue }
+        for line in row.lines {
             sum = try sum.adding(line.total)
             line.mix(into: &fingerprint)
-            lines.append(line)
         }
-        self.lines = lines
         self.sum = sum
-        entityTag = "v\(head.version)-\(fingerprint)"
+        entityTag = "v\(row.version)-\(fingerprint)"
     }
 
     /// The cart, to look inside.
@@ -58,25 +47,25 @@ extension CartAnswer: JSONWritable {
     public func write(to json: inout JSONWriter) {
         json.beginObject()
         json.key("id")
-        json.write(head.id)
+        json.write(row.id)
         json.field("cart_token", cartToken)
-        json.field("currency", head.currency.code)
+        json.field("currency", row.currency.code)
         json.key("items")
         json.beginArray()
-        for line in lines { line.write(to: &json) }
+        for line in row.lines { line.write(to: &json) }
         json.endArray()
         json.key("promotions")
         json.beginArray()
         json.endArray()
         let total = Amount(sum)
         json.amount("subtotal", minor: "subtotal_minor", total)
-        json.amount("discount", minor: "discount_minor", Amount(minor: 0, exponent: head.currency.exponent))
+        json.amount("discount", minor: "discount_minor", Amount(minor: 0, exponent: row.currency.exponent))
         json.amount("shipping", minor: "shipping_minor", nil)
         json.amount("tax", minor: "tax_minor", nil)
         json.amount("total", minor: "total_minor", total)
-        json.field("version", head.version)
+        json.field("version", row.version)
         json.key("updated_at")
-        json.write(head.updatedAt)
+        json.write(row.updatedAt)
         json.endObject()
     }
 }
@@ -86,7 +75,9 @@ extension CartRow.Line {
     fileprivate func mix(into fingerprint: inout Fingerprint) {
         fingerprint.mix(priceMinor ?? -1)
         fingerprint.mix(isAvailable ? 1 : 0)
-        fingerprint.mix(product.all)
+        fingerprint.mix(product.beforePrice)
+        fingerprint.mix(product.price)
+        fingerprint.mix(product.afterNumbers)
     }
 
     fileprivate func write(to json: inout JSONWriter) {

@@ -28,46 +28,36 @@ extension Transaction {
     /// Moves the lines of a visitor's cart into a user's, as far as they fit, and ends the visitor's cart. What is priced in
     /// another currency than the user's lines stays behind with it.
     fileprivate func mergeCart(of guest: [UInt8], into user: UUID, at now: Date) async throws {
-        struct Found: RowReadable {
-            let id: UUID
-            let isGuest: Bool
-            init(row: inout Row) throws {
-                id = try row.next()
-                isGuest = try row.next()
-            }
-        }
-        let found: [Found] = try await rows(
+        let found: [Kept] = try await rows(
             """
-            select id, token_digest is not null from carts.carts
+            select id, token_digest is not null, currency, \(CartLines.columns) from carts.carts
             where user_id = \(user) or token_digest = \(guest) order by id for update
             """)
-        guard let from = found.first(where: \.isGuest)?.id, let into = found.first(where: { !$0.isGuest })?.id else {
-            return
+        guard let from = found.first(where: \.isGuest), let into = found.first(where: { !$0.isGuest }) else { return }
+        var lines = into.lines
+        if into.currency == from.currency || lines.ids.isEmpty, lines.take(from.lines) {
+            try await execute(
+                """
+                update carts.carts set version = version + 1, updated_at = \(now), currency = \(from.currency),
+                  \(lines.assignment)
+                where id = \(into.id)
+                """)
         }
-        let most = CartRules.quantities.upperBound
-        try await execute(
-            """
-            with found as materialized (
-              select g.id, g.quantity, own.id as own_id,
-                row_number() over (partition by own.id is null order by g.added_at, g.id)
-                  + (select count(*) from carts.items where cart_id = u.id) as place
-              from carts.carts c
-              join carts.carts u on u.id = \(into)
-                and (u.currency = c.currency or not exists (select from carts.items where cart_id = u.id))
-              join carts.items g on g.cart_id = c.id
-              left join carts.items own on own.cart_id = u.id and own.variant_id = g.variant_id
-              where c.id = \(from)),
-            added as (
-              update carts.items i set quantity = least(i.quantity + f.quantity, \(most)::integer)
-              from found f where i.id = f.own_id returning i.id),
-            moved as (
-              update carts.items i set cart_id = \(into)
-              from found f where i.id = f.id and f.own_id is null and f.place <= \(CartRules.mostLines) returning i.id)
-            update carts.carts u set version = u.version + 1, updated_at = \(now),
-              line_bound = u.line_bound + (select count(*) from moved)::integer,
-              currency = (select currency from carts.carts where id = \(from))
-            where u.id = \(into) and (exists (select from added) or exists (select from moved))
-            """)
-        try await execute("delete from carts.carts where id = \(from)")
+        try await execute("delete from carts.carts where id = \(from.id)")
+    }
+}
+
+/// One of the two carts.
+private struct Kept: RowReadable, Sendable {
+    let id: UUID
+    let isGuest: Bool
+    let currency: String
+    let lines: CartLines
+
+    init(row: inout Row) throws {
+        id = try row.next()
+        isGuest = try row.next()
+        currency = try row.next()
+        lines = try CartLines(row: &row)
     }
 }

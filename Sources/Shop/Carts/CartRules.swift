@@ -1,3 +1,5 @@
+import CartwrightPostgres
+
 /// The bounds of a cart.
 enum CartRules {
     /// How many of one thing.
@@ -6,4 +8,9 @@ enum CartRules {
     static let mostLines = 100
     /// How many days a visitor's cart waits for the visitor.
     static let daysKept = 60.0
+
+    /// That a cart `c` has a line of a variant, or place for another.
+    static func hasPlace(for variant: SQL) -> SQL {
+        "cardinality(c.variant_ids) < \(mostLines) or \(variant) = any (c.variant_ids)"
+    }
 }

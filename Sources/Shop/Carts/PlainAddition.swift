@@ -31,12 +31,11 @@ struct PlainAddition: GatheredWrite {
     /// Users' carts are found in another way than visitors'.
     var group: Int { owner.userID == nil ? 1 : 0 }
 
-    /// Makes additions and answers the whole of their carts. Nothing changes, and there is no row, where anything is unusual.
+    /// Makes additions and answers the carts. Nothing changes, and there is no row, where anything is unusual.
     ///
-    /// A cart that somebody holds is passed over, so that nobody else waits for it; whoever wants it waits alone. `s` is a cart
-    /// as it was when the statement began. The arrays are selected, so that Postgres cannot count what is in them: it would
-    /// find each count worth a plan of its own, and making that takes longer than everything else. Lines are put in order
-    /// before their products are looked up, while they are small; what is told of the cart stands in the line that changed.
+    /// A cart that somebody holds is passed over, so that nobody else waits for it; whoever wants it waits alone. The arrays
+    /// are selected, so that Postgres cannot count what is in them: it would find each count worth a plan of its own, and
+    /// making that takes longer than everything else.
     static func statement(_ additions: [PlainAddition]) -> SQL {
         """
         with wanted as materialized (
@@ -53,37 +52,23 @@ struct PlainAddition: GatheredWrite {
             g.owners, g.products, g.variants, g.currencies, g.prices, g.quantities, g.lines, g.moments
           ) with ordinality as w (owner, product_id, variant_id, currency, price_minor, quantity, line_id, now, place)),
         chosen as materialized (
-          select w.place, w.quantity, w.line_id, w.now, o.variant_id, s.id, s.version
+          select w.place, w.quantity, w.line_id, w.now, o.variant_id, c.id, c.line
           from wanted w
           join catalog.offers o on o.product_id = w.product_id and o.is_for_sale
             and case when w.variant_id is null then o.variant_count = 1 else o.variant_id = w.variant_id end
             and (w.price_minor is null or (o.price_minor = w.price_minor and o.currency = w.currency))
-          join carts.carts s on s.\(key(of: additions)) = w.owner and s.line_bound < \(CartRules.mostLines)
           cross join lateral (
-            select c.id from carts.carts c where c.id = s.id and c.currency = o.currency
+            select c.id, array_position(c.variant_ids, o.variant_id) as line
+            from carts.carts c
+            where c.\(key(of: additions)) = w.owner and c.currency = o.currency
+              and (\(CartRules.hasPlace(for: "o.variant_id")))
             for no key update skip locked) c),
         cart as (
-          update carts.carts c set version = c.version + 1, updated_at = s.now, line_bound = c.line_bound + 1
+          update carts.carts c set version = c.version + 1, updated_at = s.now,
+            \(CartLines.sum(of: "s.line_id", "s.variant_id", "s.quantity", at: "s.line"))
           from chosen s where c.id = s.id
-          returning s.place, c.id, c.currency, c.version, c.updated_at, s.version as seen, s.variant_id),
-        change as (
-          insert into carts.items as i (id, cart_id, variant_id, quantity, added_at)
-          select s.line_id, s.id, s.variant_id, s.quantity, s.now from chosen s
-          on conflict (cart_id, variant_id) do update set quantity = i.quantity + excluded.quantity
-          returning i.id, i.cart_id, i.variant_id, i.quantity, i.added_at)
-        select l.place, l.cart_id, l.currency, l.version, l.updated_at, l.is_complete, l.changed,
-          \(CartRow.lineColumns(in: "l.counted_in"))
-        from (
-          select * from (
-            select c.place, c.id as cart_id, c.currency, c.version, c.updated_at, c.version = c.seen + 1 as is_complete,
-              1::bigint as changed, c.currency as counted_in, x.id, x.variant_id, x.quantity, x.added_at
-            from cart c join change x on x.cart_id = c.id
-            union all
-            select c.place, null, null, null, null, null, null, c.currency, i.id, i.variant_id, i.quantity, i.added_at
-            from cart c join carts.items i on i.cart_id = c.id and i.variant_id <> c.variant_id) l
-          order by l.place, l.added_at, l.id) l
-        join catalog.offers o on o.variant_id = l.variant_id
-        order by l.place, l.added_at, l.id
+          returning s.place, c.*)
+        select c.place, \(CartRow.columns) from cart c \(CartRow.offers)
         """
     }
 

@@ -118,16 +118,16 @@ final class AddingCrowd: Sendable {
     func contradictions() async throws -> [String] {
         let lines = try await site.database.database.write.rows(
             """
-            select c.user_id, v.product_id::text, i.quantity
-            from carts.carts c join carts.items i on i.cart_id = c.id join catalog.variants v on v.id = i.variant_id
+            select c.user_id, v.product_id::text, l.quantity
+            from carts.carts c cross join unnest(c.variant_ids, c.quantities) as l (variant_id, quantity)
+            join catalog.variants v on v.id = l.variant_id
             """, as: Line.self)
         let quantities = Dictionary(
             uniqueKeysWithValues: lines.map { (Place(cart: $0.userID, product: $0.productID), $0.quantity) })
         let versions = try await site.values(
             """
             select 'version ' || version || ', but ' || count || ' additions' from (
-              select c.version, (select sum(quantity) from carts.items i where i.cart_id = c.id) as count
-              from carts.carts c) c
+              select version, (select sum(quantity) from unnest(quantities) as quantity) as count from carts.carts) c
             where version is distinct from count
             """)
         let tallies = state.value.tallies

@@ -18,16 +18,18 @@ public func addToCart(_ addition: CartAddition, _ call: Call) async throws -> Ca
     for _ in 0..<2 {
         if isPriced {
             let expected = price
-            var rows: [CartRow] = []
+            var cart: CartRow?
             if issued == nil, let plain = PlainAddition(addition, at: expected, to: owner, call) {
-                rows = try await call.cartRows(adding: plain)
+                cart = try await call.changedCart { try await call.database.gather(plain, as: CartRow.self).first }
             }
-            if rows.isEmpty {
-                rows = try await call.cartRows(of: owner) { sql in
-                    try await sql.add(addition, at: expected, to: owner, call)
+            if cart == nil {
+                cart = try await call.changedCart {
+                    try await call.database.statement { sql in
+                        try await sql.add(addition, at: expected, to: owner, call)
+                    }
                 }
             }
-            if let cart = try CartAnswer(rows, issued: issued) { return cart }
+            if let cart { return try CartAnswer(cart, issued: issued) }
         }
         // The statement refuses without a reason; here it is looked for, in the currency that the offer really has.
         price = try await call.price(of: addition, in: owner)
@@ -52,11 +54,11 @@ extension Call {
         try validation.throwIfFailed()
         if let price, price != offer.price { throw Problem.priceChanged(offer) }
         let cart = try await connection.cart(of: owner)
-        if try cart.first?.hasLine == true, let head = try cart.head, head.currency != offer.price.currency {
+        if let cart, !cart.lines.isEmpty, cart.currency != offer.price.currency {
             throw Problem.conflict(
                 "currency_mismatch", "What is in the cart is priced in another currency",
                 details: [
-                    "currency": .string(head.currency.code), "product_currency": .string(offer.price.currency.code),
+                    "currency": .string(cart.currency.code), "product_currency": .string(offer.price.currency.code),
                 ])
         }
         if try await connection.isFull(cartOf: owner, for: offer.variantID) {

@@ -6,6 +6,6 @@ import Commerce
 public func getCart(_ call: Call) async throws -> CartAnswer {
     let (owner, issued) = try call.cartOwner()
     try await call.mergeGuestCart()
-    if issued == nil, let cart = try CartAnswer(await call.database.read.cart(of: owner)) { return cart }
+    if issued == nil, let cart = try await call.database.read.cart(of: owner) { return try CartAnswer(cart) }
     return try await call.newCart(of: owner, issued: issued)
 }

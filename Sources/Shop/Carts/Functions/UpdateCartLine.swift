@@ -31,13 +31,12 @@ extension Call {
         let (owner, _) = try cartOwner()
         try await mergeGuestCart()
         guard case .id(let id) = line else { throw Problem.notFound("There is no such line in the cart") }
-        let rows = try await cartRows(of: owner) { [now] sql in
-            try await sql.setQuantity(of: id.rawValue, to: quantity, in: owner, at: now)
+        let changed = try await changedCart {
+            try await database.statement { [now] sql in
+                try await sql.setQuantity(of: id.rawValue, to: quantity, in: owner, at: now)
+            }
         }
-        let isThere = try quantity == 0 || rows.contains { try $0.lineID == id.rawValue }
-        guard isThere, let cart = try CartAnswer(rows) else {
-            throw Problem.notFound("There is no such line in the cart")
-        }
-        return cart
+        guard let changed else { throw Problem.notFound("There is no such line in the cart") }
+        return try CartAnswer(changed)
     }
 }
