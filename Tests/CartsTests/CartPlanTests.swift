@@ -27,8 +27,8 @@ import Testing
                 let plain = try #require(
                     PlainAddition(
                         CartAddition(productID: .id(ID(line.productID))), at: nil, to: owner, call))
-                let made = try await sql.makeAlone(plain, as: CartRow.self)
-                #expect(made.first?.lines.count == cart.lines.count)
+                let made = try await sql.makeAlone(plain, as: AddedCart.self)
+                #expect(made.first?.cart.lines.ids.count == cart.lines.count)
                 _ = try await sql.cart(of: owner)
                 _ = try await sql.setQuantity(of: line.id.rawValue, to: 3, in: owner, at: call.now)
                 let contents = try #require(try await sql.lockedCart(of: call))

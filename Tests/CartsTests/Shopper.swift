@@ -2,7 +2,7 @@ import Cartwright
 import CartwrightEventLoop
 import CartwrightPostgres
 import CartwrightSecurity
-import Catalog
+@testable import Catalog
 import Commerce
 import FoundationEssentials
 import ShopSupport
@@ -13,14 +13,19 @@ import ShopSupport
 struct Shopper: Sendable {
     let database: Database
     let caller: Caller
+    /// What the program knows that the shopper happens to meet.
+    let known: KnownOffers
     var guestToken: String?
 
-    init(_ caller: Caller = .customer(), in database: Database? = nil) async throws {
+    init(_ caller: Caller = .customer(), in database: Database? = nil, knowing known: KnownOffers? = nil) async throws {
+        self.known = known ?? KnownOffers()
         self.database = if let database { database } else { try await TestShop.fresh(products: 40) }
         self.caller = caller
     }
 
-    var call: Call { .test(database: database, as: caller, guestToken: guestToken) }
+    var call: Call {
+        .test(database: database, as: caller, guestToken: guestToken, [KnownOffersKey.self: known])
+    }
 
     /// Slugs of products that can be had, `prod-1` first.
     func slugs(_ count: Int) async throws -> [String] {

@@ -2,6 +2,7 @@ public import Cartwright
 public import CartwrightJSON
 import CartwrightPostgres
 import CartwrightSecurity
+import Catalog
 import Commerce
 
 /// A cart as it is answered: written from the row of its statement as it stands.
@@ -73,27 +74,24 @@ extension CartAnswer: JSONWritable {
 extension CartRow.Line {
     /// What may change without the cart.
     fileprivate func mix(into fingerprint: inout Fingerprint) {
-        fingerprint.mix(priceMinor ?? -1)
-        fingerprint.mix(isAvailable ? 1 : 0)
-        fingerprint.mix(product.beforePrice)
-        fingerprint.mix(product.price)
-        fingerprint.mix(product.afterNumbers)
+        fingerprint.mix(offer.fingerprint)
+        fingerprint.mix((isPriced ? 2 : 0) + (isAvailable ? 1 : 0))
     }
 
     fileprivate func write(to json: inout JSONWriter) {
         json.beginObject()
         json.key("id")
         json.write(id)
-        json.fields(trustedJSON: product.beforePrice)
-        if priceMinor == nil {
-            json.amount("product_price", minor: "product_price_minor", Amount(Money.zero(in: total.currency)))
+        offer.writeBeginning(to: &json)
+        if isPriced {
+            offer.writePrice(to: &json)
         } else {
-            json.fields(trustedJSON: product.price)
+            json.amount("product_price", minor: "product_price_minor", Amount(total))
         }
         json.field("quantity", quantity)
         json.amount("line_total", minor: "line_total_minor", Amount(total))
         json.field("available", isAvailable)
-        json.fields(trustedJSON: product.afterNumbers)
+        offer.writeEnd(to: &json)
         json.endObject()
     }
 }

@@ -2,7 +2,7 @@ import CartwrightPostgres
 import FoundationEssentials
 
 /// The lines of a cart as its row keeps them.
-struct CartLines: RowReadable {
+struct CartLines: RowReadable, Sendable {
     private(set) var ids: [UUID]
     private(set) var variants: [UUID]
     private(set) var quantities: [Int]

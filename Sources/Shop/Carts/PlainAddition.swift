@@ -1,6 +1,7 @@
 import Cartwright
 import CartwrightPostgres
 import CartwrightSecurity
+import Catalog
 import Commerce
 import FoundationEssentials
 
@@ -13,6 +14,8 @@ struct PlainAddition: GatheredWrite {
     let quantity: Int
     let lineID: UUID
     let now: Date
+    /// Since when it asks what has become of offers.
+    let knownSince: Int?
 
     /// Nil where the product is not named by its id.
     init?(_ addition: CartAddition, at price: Money?, to owner: CartOwner, _ call: Call) {
@@ -24,6 +27,7 @@ struct PlainAddition: GatheredWrite {
         quantity = addition.quantity ?? 1
         lineID = CartLine.newID(at: call.now)
         now = call.now
+        knownSince = call.knownOffers.horizon
     }
 
     var subject: CartOwner { owner }
@@ -31,7 +35,8 @@ struct PlainAddition: GatheredWrite {
     /// Users' carts are found in another way than visitors'.
     var group: Int { owner.userID == nil ? 1 : 0 }
 
-    /// Makes additions and answers the carts. Nothing changes, and there is no row, where anything is unusual.
+    /// Makes additions and answers the carts, the offers that were added, and which others have changed. Nothing changes, and
+    /// there is no row, where anything is unusual.
     ///
     /// A cart that somebody holds is passed over, so that nobody else waits for it; whoever wants it waits alone. The arrays
     /// are selected, so that Postgres cannot count what is in them: it would find each count worth a plan of its own, and
@@ -52,7 +57,7 @@ struct PlainAddition: GatheredWrite {
             g.owners, g.products, g.variants, g.currencies, g.prices, g.quantities, g.lines, g.moments
           ) with ordinality as w (owner, product_id, variant_id, currency, price_minor, quantity, line_id, now, place)),
         chosen as materialized (
-          select w.place, w.quantity, w.line_id, w.now, o.variant_id, c.id, c.line
+          select w.place, w.quantity, w.line_id, w.now, c.id, c.line, \(NamedOffer.columns)
           from wanted w
           join catalog.offers o on o.product_id = w.product_id and o.is_for_sale
             and case when w.variant_id is null then o.variant_count = 1 else o.variant_id = w.variant_id end
@@ -67,8 +72,8 @@ struct PlainAddition: GatheredWrite {
           update carts.carts c set version = c.version + 1, updated_at = s.now,
             \(CartLines.sum(of: "s.line_id", "s.variant_id", "s.quantity", at: "s.line"))
           from chosen s where c.id = s.id
-          returning s.place, c.*)
-        select c.place, \(CartRow.columns) from cart c \(CartRow.offers)
+          returning s.place, \(CartRow.head), s.variant_id, s.cart_line, s.currency as price_currency, s.price_minor, s.stock)
+        select c.*, n.* from cart c cross join (\(OfferNews.since(additions.knownSince))) n
         """
     }
 
@@ -80,5 +85,36 @@ struct PlainAddition: GatheredWrite {
         case .guest: "\(additions.map { $0.owner.digest })::bytea[]"
         case .user, nil: "\(additions.map { $0.owner.userID })::uuid[]"
         }
+    }
+}
+
+extension [PlainAddition] {
+    /// Since when all of them need to know; nil where one knows nothing.
+    fileprivate var knownSince: Int? {
+        let all = compactMap { $0.knownSince }
+        return all.count == count ? all.min() : nil
+    }
+}
+
+/// A cart that something was added to.
+struct AddedCart: RowReadable, Sendable {
+    let cart: CartRow.Head
+    let offer: NamedOffer
+    let news: OfferNews
+
+    init(row: inout Row) throws {
+        cart = try CartRow.Head(row: &row)
+        offer = try NamedOffer(row: &row)
+        news = try OfferNews(row: &row)
+    }
+}
+
+extension Call {
+    /// Adds to a cart together with whoever else adds to one. Nil where anything is unusual.
+    func cart(adding addition: PlainAddition) async throws -> CartRow? {
+        guard let added = try await database.gather(addition, as: AddedCart.self).first else { return nil }
+        let offers = try await knownOffers.offers(
+            of: added.cart.lines.variants, after: added.news, with: added.offer, else: database.read)
+        return try CartRow(added.cart, offers)
     }
 }

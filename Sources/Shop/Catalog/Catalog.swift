@@ -8,5 +8,6 @@ public let service = Service(
     prepare: { dependencies in
         let folder = dependencies[settings: CatalogSettings.self]?.imageFolder ?? LocalImageStore.usualFolder
         dependencies[ImageStoreKey.self] = LocalImageStore(folder: folder)
+        dependencies[KnownOffersKey.self] = KnownOffers()
     },
     seed: { call, size in try await DemoCatalogue(products: size ?? DemoCatalogue.usual).load(call) })

@@ -20,7 +20,7 @@ public func addToCart(_ addition: CartAddition, _ call: Call) async throws -> Ca
             let expected = price
             var cart: CartRow?
             if issued == nil, let plain = PlainAddition(addition, at: expected, to: owner, call) {
-                cart = try await call.changedCart { try await call.database.gather(plain, as: CartRow.self).first }
+                cart = try await call.changedCart { try await call.cart(adding: plain) }
             }
             if cart == nil {
                 cart = try await call.changedCart {

@@ -1,11 +1,16 @@
 /// A short number that differs where what went into it differs. It protects nothing.
-struct Fingerprint: CustomStringConvertible {
-    private var value: UInt64 = 0xCBF2_9CE4_8422_2325
+public struct Fingerprint: CustomStringConvertible, Sendable {
+    /// The number.
+    public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    mutating func mix(_ number: Int) { mix(UInt64(bitPattern: Int64(number))) }
+    /// Of nothing.
+    public init() {}
+
+    /// A number.
+    public mutating func mix(_ number: Int) { mix(UInt64(bitPattern: Int64(number))) }
 
     /// Bytes, eight at a time, and how many they are.
-    mutating func mix(_ text: UnsafeRawBufferPointer) {
+    public mutating func mix(_ text: UnsafeRawBufferPointer) {
         let whole = text.count & ~7
         for place in stride(from: 0, to: whole, by: 8) {
             mix(UInt64(littleEndian: text.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
@@ -22,5 +27,6 @@ struct Fingerprint: CustomStringConvertible {
         value ^= value >> 32
     }
 
-    var description: String { String(value, radix: 36) }
+    /// In the digits of base 36.
+    public var description: String { String(value, radix: 36) }
 }

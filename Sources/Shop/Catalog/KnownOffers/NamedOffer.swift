@@ -1,0 +1,37 @@
+public import CartwrightPostgres
+public import Commerce
+public import FoundationEssentials
+
+/// A known offer, and of what it is.
+public struct NamedOffer: RowReadable, Sendable {
+    /// The variant.
+    public let variant: UUID
+    /// What is known.
+    public let offer: KnownOffer
+
+    /// Of an offer `o`.
+    public static let columns: SQL = "o.variant_id, \(KnownOffer.columns)"
+
+    /// Reads `columns`, one after the other.
+    public init(row: inout Row) throws {
+        variant = try row.next()
+        let text = try row.nextCell()
+        var rest = text.bytes
+        let currency = try Currency(column: row.next())
+        let price = Money(minor: try row.next(), in: currency)
+        guard let offer = KnownOffer(firstOf: &rest, price: price, stock: try row.next()) else {
+            throw text.error("is not the line of a cart")
+        }
+        self.offer = offer
+    }
+}
+
+extension Currency {
+    /// By its code as a column has it.
+    public init(column code: String) throws {
+        guard let currency = Currency(code) else {
+            throw DatabaseError.decoding(column: "currency", message: "\(code) is not a currency")
+        }
+        self = currency
+    }
+}
