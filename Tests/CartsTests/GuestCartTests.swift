@@ -88,7 +88,8 @@ import Testing
         ada.guestToken = guest.call.guestToken
         #expect(try await ada.cart().items.count == 2)
         #expect(
-            try await ada.database.write.value("select cardinality(line_ids) from carts.carts where id = \(into.id)") == 100)
+            try await ada.database.write.value("select cardinality(line_ids) from carts.carts where id = \(into.id)")
+                == 100)
     }
 
     @Test("somebody signs in on three devices while the visitor's page still adds: nothing is lost or counted twice")

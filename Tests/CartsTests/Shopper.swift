@@ -2,12 +2,12 @@ import Cartwright
 import CartwrightEventLoop
 import CartwrightPostgres
 import CartwrightSecurity
-@testable import Catalog
 import Commerce
 import FoundationEssentials
 import ShopSupport
 
 @testable import Carts
+@testable import Catalog
 
 /// Somebody with a cart in a small shop.
 struct Shopper: Sendable {

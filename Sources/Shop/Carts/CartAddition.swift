@@ -61,7 +61,6 @@ extension DatabaseConnection {
     func add(
         _ addition: CartAddition, at price: Money?, to owner: CartOwner, _ call: Call
     ) async throws -> CartRow? {
-        let place: SQL = "array_position(c.variant_ids, excluded.variant_ids[1])"
         return try await change(
             """
             insert into carts.carts as c (id, user_id, token_digest, currency, line_ids, variant_ids, quantities,
@@ -73,7 +72,7 @@ extension DatabaseConnection {
             where o.is_for_sale and (select count(*) from offer) = 1\(CartAddition.isPriced(price))
             on conflict (\(owner.key)) do update
             set version = c.version + 1, updated_at = excluded.updated_at, currency = excluded.currency,
-              \(CartLines.sum(of: "excluded.line_ids[1]", "excluded.variant_ids[1]", "excluded.quantities[1]", at: place))
+              \(CartLines.sum(of: "excluded.line_ids[1]", "excluded.variant_ids[1]", "excluded.quantities[1]"))
             where (c.currency = excluded.currency or cardinality(c.line_ids) = 0)
               and (\(CartRules.hasPlace(for: "excluded.variant_ids[1]")))
             """,

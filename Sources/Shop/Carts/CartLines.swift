@@ -19,15 +19,18 @@ struct CartLines: RowReadable, Sendable {
     }
 
     /// What is set in a cart.
-    var assignment: SQL { "line_ids = \(ids)::uuid[], variant_ids = \(variants)::uuid[], quantities = \(quantities)::integer[]" }
+    var assignment: SQL {
+        "line_ids = \(ids)::uuid[], variant_ids = \(variants)::uuid[], quantities = \(quantities)::integer[]"
+    }
 
-    /// What is set in a cart `c` that gets more of a variant, which it has in a line at this place; null where it has none.
-    static func sum(of id: SQL, _ variant: SQL, _ quantity: SQL, at place: SQL) -> SQL {
-        """
-        line_ids = case when \(place) is null then c.line_ids || \(id) else c.line_ids end,
-        variant_ids = case when \(place) is null then c.variant_ids || \(variant) else c.variant_ids end,
-        quantities[coalesce(\(place), cardinality(c.quantities) + 1)] = coalesce(c.quantities[\(place)], 0) + \(quantity)
-        """
+    /// What is set in a cart `c` that gets more of a variant, which may have a line there.
+    static func sum(of id: SQL, _ variant: SQL, _ quantity: SQL) -> SQL {
+        let place: SQL = "array_position(c.variant_ids, \(variant))"
+        return """
+            line_ids = case when \(place) is null then c.line_ids || \(id) else c.line_ids end,
+            variant_ids = case when \(place) is null then c.variant_ids || \(variant) else c.variant_ids end,
+            quantities[coalesce(\(place), cardinality(c.quantities) + 1)] = coalesce(c.quantities[\(place)], 0) + \(quantity)
+            """
     }
 
     /// Adds others, as far as they fit; whether any did.

@@ -12,7 +12,8 @@ extension DatabaseConnection {
 
     /// Whether an owner's cart has no place for a line of this variant.
     func isFull(cartOf owner: CartOwner, for variant: UUID) async throws -> Bool {
-        try await value("select not (\(CartRules.hasPlace(for: "\(variant)"))) from carts.carts c where \(owner.condition)")
+        try await value(
+            "select not (\(CartRules.hasPlace(for: "\(variant)"))) from carts.carts c where \(owner.condition)")
             ?? false
     }
 

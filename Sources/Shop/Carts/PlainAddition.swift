@@ -38,7 +38,8 @@ struct PlainAddition: GatheredWrite {
     /// Makes additions and answers the carts, the offers that were added, and which others have changed. Nothing changes, and
     /// there is no row, where anything is unusual.
     ///
-    /// A cart that somebody holds is passed over, so that nobody else waits for it; whoever wants it waits alone. The arrays
+    /// A cart that somebody holds is passed over, so that nobody else waits for it; whoever wants it waits alone. The line is
+    /// looked for once more where it is changed, for `chosen` may see a later cart than the update begins with. The arrays
     /// are selected, so that Postgres cannot count what is in them: it would find each count worth a plan of its own, and
     /// making that takes longer than everything else.
     static func statement(_ additions: [PlainAddition]) -> SQL {
@@ -57,20 +58,19 @@ struct PlainAddition: GatheredWrite {
             g.owners, g.products, g.variants, g.currencies, g.prices, g.quantities, g.lines, g.moments
           ) with ordinality as w (owner, product_id, variant_id, currency, price_minor, quantity, line_id, now, place)),
         chosen as materialized (
-          select w.place, w.quantity, w.line_id, w.now, c.id, c.line, \(NamedOffer.columns)
+          select w.place, w.quantity, w.line_id, w.now, c.id, \(NamedOffer.columns)
           from wanted w
           join catalog.offers o on o.product_id = w.product_id and o.is_for_sale
             and case when w.variant_id is null then o.variant_count = 1 else o.variant_id = w.variant_id end
             and (w.price_minor is null or (o.price_minor = w.price_minor and o.currency = w.currency))
           cross join lateral (
-            select c.id, array_position(c.variant_ids, o.variant_id) as line
-            from carts.carts c
+            select c.id from carts.carts c
             where c.\(key(of: additions)) = w.owner and c.currency = o.currency
               and (\(CartRules.hasPlace(for: "o.variant_id")))
             for no key update skip locked) c),
         cart as (
           update carts.carts c set version = c.version + 1, updated_at = s.now,
-            \(CartLines.sum(of: "s.line_id", "s.variant_id", "s.quantity", at: "s.line"))
+            \(CartLines.sum(of: "s.line_id", "s.variant_id", "s.quantity"))
           from chosen s where c.id = s.id
           returning s.place, \(CartRow.head), s.variant_id, s.cart_line, s.currency as price_currency, s.price_minor, s.stock)
         select c.*, n.* from cart c cross join (\(OfferNews.since(additions.knownSince))) n

@@ -27,7 +27,8 @@ public final class KnownOffers: Sendable {
             memory.remember(read, asOf: news.horizon)
             return variants.map { variant -> KnownOffer? in
                 if variant == read.variant { return read.offer }
-                let offer = memory.offers[variant]
+                // Who asked before anything was known was not told what has changed of that.
+                let offer = news.isWhole == nil ? nil : memory.offers[variant]
                 if offer == nil { missing.append(variant) }
                 return offer
             }

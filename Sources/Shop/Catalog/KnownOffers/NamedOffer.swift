@@ -12,6 +12,8 @@ public struct NamedOffer: RowReadable, Sendable {
     /// Of an offer `o`.
     public static let columns: SQL = "o.variant_id, \(KnownOffer.columns)"
 
+    init(_ variant: UUID, _ offer: KnownOffer) { (self.variant, self.offer) = (variant, offer) }
+
     /// Reads `columns`, one after the other.
     public init(row: inout Row) throws {
         variant = try row.next()

@@ -27,6 +27,10 @@ public struct OfferNews: RowReadable, Sendable {
         """
     }
 
+    init(horizon: Int, isWhole: Bool?, changed: [UUID] = []) {
+        (self.horizon, self.isWhole, self.changed) = (horizon, isWhole, changed)
+    }
+
     /// Reads a row of the news.
     public init(row: inout Row) throws {
         horizon = try row.next()
