@@ -78,11 +78,7 @@ private struct LockedRow: RowReadable, Sendable {
 
     init(row: inout Row) throws {
         id = try row.next()
-        let code: String = try row.next()
-        guard let currency = Currency(code) else {
-            throw DatabaseError.decoding(column: "currency", message: "\(code) is not a currency")
-        }
-        self.currency = currency
+        currency = try Currency(column: row.next())
         version = try row.next()
         let lineID: UUID? = try row.next()
         let quantity: Int? = try row.next()

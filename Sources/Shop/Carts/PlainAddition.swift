@@ -113,8 +113,13 @@ extension Call {
     /// Adds to a cart together with whoever else adds to one. Nil where anything is unusual.
     func cart(adding addition: PlainAddition) async throws -> CartRow? {
         guard let added = try await database.gather(addition, as: AddedCart.self).first else { return nil }
-        let offers = try await knownOffers.offers(
-            of: added.cart.lines.variants, after: added.news, with: added.offer, else: database.read)
-        return try CartRow(added.cart, offers)
+        do {
+            let offers = try await knownOffers.offers(
+                of: added.cart.lines.variants, after: added.news, with: added.offer, else: database.read)
+            return try CartRow(added.cart, offers)
+        } catch is DatabaseError {
+            // It is made, and only what there is to say of it is missing: nobody may think that nothing was changed.
+            throw DatabaseError.outcomeUnknown
+        }
     }
 }

@@ -51,10 +51,7 @@ extension Offer: RowReadable {
         imageURL = try row.next()
         options = RawJSON(trusted: try row.next([UInt8].self))
         sku = try row.next()
-        let code: String = try row.next()
-        guard let currency = Currency(code) else {
-            throw DatabaseError.decoding(column: "currency", message: "\(code) is not a currency")
-        }
+        let currency = try Currency(column: row.next())
         price = Money(minor: try row.next(), in: currency)
         isForSale = try row.next()
         available = try row.next()

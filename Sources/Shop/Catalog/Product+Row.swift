@@ -44,10 +44,7 @@ extension Product: RowReadable {
         categoryID = try row.next()
         sellerID = try row.next()
         sellerName = try row.next()
-        let code: String = try row.next()
-        guard let currency = Currency(code) else {
-            throw DatabaseError.decoding(column: "currency", message: "\(code) is not a currency")
-        }
+        let currency = try Currency(column: row.next())
         self.currency = currency
         priceMinor = try row.next()
         price = Amount(minor: priceMinor, exponent: currency.exponent)

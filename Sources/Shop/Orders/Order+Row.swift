@@ -12,16 +12,6 @@ extension Order {
         """
 }
 
-extension Order {
-    /// The currency of the column `currency`.
-    static func currency(_ code: String) throws -> Currency {
-        guard let currency = Currency(code) else {
-            throw DatabaseError.decoding(column: "currency", message: "\(code) is not a currency")
-        }
-        return currency
-    }
-}
-
 extension Order: RowReadable {
     /// Reads the columns of `Order.columns`, one after the other.
     public init(row: inout Row) throws {
@@ -32,7 +22,7 @@ extension Order: RowReadable {
         paymentStatus = try row.next()
         fulfillmentStatus = try row.next()
         paymentMethod = try row.next()
-        currency = try Order.currency(row.next())
+        currency = try Currency(column: row.next())
         items = Stored(trusted: try row.next([UInt8].self))
         subtotalMinor = try row.next()
         subtotal = Amount(minor: subtotalMinor, exponent: currency.exponent)

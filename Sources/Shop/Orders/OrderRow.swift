@@ -1,5 +1,6 @@
 import CartwrightJSON
 public import CartwrightPostgres
+import Catalog
 import Commerce
 import FoundationEssentials
 
@@ -44,7 +45,7 @@ public struct OrderRow: RowReadable, Sendable {
         json.field("payment_status", next: &row)
         json.field("fulfillment_status", next: &row)
         json.field("payment_method", next: &row)
-        let currency = try Order.currency(row.next())
+        let currency = try Currency(column: row.next())
         json.field("currency", currency.code)
         json.field("items", next: &row)
         for name in OrderRow.amounts {

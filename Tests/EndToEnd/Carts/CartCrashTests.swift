@@ -56,12 +56,17 @@ struct CartCrashTests {
         var ended = 0
         let patience = CrashTests.Patience()
         while ended < 10 * Soak.factor || crowd.interrupted < 5 * Soak.factor, !patience.isOver {
+            // So that an addition has to read what it adds to, after it is made.
+            try await site.database.database.execute(
+                "update catalog.products set price_minor = price_minor % 1000 + 1 where name like 'Thing %'")
             ended +=
                 try await site.database.database.write.value(
                     """
                     select count(pg_terminate_backend(pid)) from (
                       select pid from pg_stat_activity
-                      where datname = current_database() and state = 'active' and query like 'with wanted as materialized%'
+                      where datname = current_database() and state = 'active'
+                        and pid <> pg_backend_pid()
+                        and (query like 'with wanted as materialized%' or query like '%from catalog.offers o%')
                       limit 1) a
                     """, as: Int.self) ?? 0
         }

@@ -1,5 +1,5 @@
 public import CartwrightPostgres
-public import Commerce
+import Commerce
 public import FoundationEssentials
 
 /// A known offer, and of what it is.
@@ -25,15 +25,5 @@ public struct NamedOffer: RowReadable, Sendable {
             throw text.error("is not the line of a cart")
         }
         self.offer = offer
-    }
-}
-
-extension Currency {
-    /// By its code as a column has it.
-    public init(column code: String) throws {
-        guard let currency = Currency(code) else {
-            throw DatabaseError.decoding(column: "currency", message: "\(code) is not a currency")
-        }
-        self = currency
     }
 }

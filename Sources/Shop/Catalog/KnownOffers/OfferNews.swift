@@ -11,7 +11,7 @@ public struct OfferNews: RowReadable, Sendable {
     let changed: [UUID]
 
     /// More are not told one by one.
-    private static let most = 1000
+    private static let most = 500
 
     /// The news since the horizon of an earlier statement, as a query of one row.
     public static func since(_ horizon: Int?) -> SQL {
