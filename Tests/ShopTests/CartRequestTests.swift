@@ -113,7 +113,8 @@ struct CartRequestTests {
             }
             #expect(added == 4 && refused == 7)
         }
-        let quantities = try await shop.database.write.values("select unnest(quantities) from carts.carts", as: Int.self)
+        let quantities = try await shop.database.write.values(
+            "select unnest(quantities) from carts.carts", as: Int.self)
         #expect(quantities.sorted() == Array(repeating: 1, count: 7) + Array(repeating: 2, count: 4))
         await shop.database.close()
     }
