@@ -13,13 +13,13 @@ public struct OfferNews: RowReadable, Sendable {
     /// More are not told one by one.
     private static let most = 500
 
-    /// The news since the horizon of an earlier statement, as a query of one row.
+    /// The news since the horizon of an earlier statement, as a query of one row, always.
     public static func since(_ horizon: Int?) -> SQL {
         """
-        select h.horizon, \(horizon)::bigint between k.since::text::bigint and h.horizon and c.number <= \(most) as is_whole,
-          c.variants
-        from catalog.offer_changes_kept k
-        cross join (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon) h
+        select h.horizon, c.variants,
+          \(horizon)::bigint between (select since::text::bigint from catalog.offer_changes_kept) and h.horizon
+            and c.number <= \(most) as is_whole
+        from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon) h
         cross join (
           select count(*) as number, array_agg(variant_id) as variants from (
             select variant_id from catalog.offer_changes
@@ -34,7 +34,7 @@ public struct OfferNews: RowReadable, Sendable {
     /// Reads a row of the news.
     public init(row: inout Row) throws {
         horizon = try row.next()
-        isWhole = try row.next()
         changed = try row.next([UUID]?.self) ?? []
+        isWhole = try row.next()
     }
 }
