@@ -72,16 +72,21 @@ import Testing
 
     @Test("what nobody asks for is dropped when there is too much")
     func generations() {
-        var numbers = Generations<Int>()
-        let kept = UUID()
-        numbers[kept] = -1
-        let ids = (0..<40_000).map { _ in UUID() }
-        for (number, id) in ids.enumerated() {
-            numbers[id] = number
-            #expect(numbers[kept] == -1)
+        let one = offer(of: lamp).offer
+        var offers = Generations(most: 100 * one.weight)
+        offers[lamp] = one
+        let others = (0..<1000).map { _ in UUID() }
+        for variant in others {
+            for _ in 0..<3 { offers[variant] = one }
+            #expect(offers[lamp] === one)
         }
-        let left = ids.count { numbers[$0] != nil }
-        #expect(left >= 16_000 && left < 33_000 && numbers[ids[39_999]] == 39_999)
+        #expect(others.suffix(50).allSatisfy { offers[$0] === one })
+        let left = others.filter { offers[$0] != nil }
+        #expect(left.count >= 50 && left.count <= 200)
+        for variant in left { offers[variant] = nil }
+        #expect(left.allSatisfy { offers[$0] == nil })
+        for variant in others.prefix(99) { offers[variant] = one }
+        #expect(others.prefix(99).allSatisfy { offers[$0] != nil } && offers[lamp] != nil)
     }
 
     private func offer(of variant: UUID) -> NamedOffer {

@@ -1,35 +1,35 @@
 import FoundationEssentials
 
-/// Values by ids, of which those that nobody asks for are dropped when there are too many.
-struct Generations<Value: Sendable>: Sendable {
-    private var recent: [UUID: Value] = [:]
-    private var older: [UUID: Value] = [:]
+/// Offers by their variants, of which those that nobody asks for are dropped when all take too much memory.
+struct Generations: Sendable {
+    private var recent: [UUID: KnownOffer] = [:]
+    private var older: [UUID: KnownOffer] = [:]
+    /// How many bytes the recent ones take, about.
+    private var weight = 0
+    /// How many bytes each of the two may take.
+    private let most: Int
 
-    /// How many of each of the two.
-    private static var most: Int { 16_384 }
+    init(most: Int = 8 << 20) { self.most = most }
 
-    subscript(id: UUID) -> Value? {
+    subscript(variant: UUID) -> KnownOffer? {
         mutating get {
-            if let value = recent[id] { return value }
-            guard let value = older[id] else { return nil }
-            keep(value, id)
-            return value
+            if let offer = recent[variant] { return offer }
+            guard let offer = older[variant] else { return nil }
+            keep(offer, variant)
+            return offer
         }
         set {
-            if let newValue {
-                keep(newValue, id)
-            } else {
-                recent[id] = nil
-                older[id] = nil
-            }
+            if let newValue { return keep(newValue, variant) }
+            older[variant] = nil
+            if let offer = recent.removeValue(forKey: variant) { weight -= offer.weight }
         }
     }
 
-    private mutating func keep(_ value: Value, _ id: UUID) {
-        if recent.count >= Self.most {
+    private mutating func keep(_ offer: KnownOffer, _ variant: UUID) {
+        if weight + offer.weight > most {
             older = recent
-            recent = Dictionary(minimumCapacity: Self.most)
+            (recent, weight) = ([:], 0)
         }
-        recent[id] = value
+        weight += offer.weight - (recent.updateValue(offer, forKey: variant)?.weight ?? 0)
     }
 }

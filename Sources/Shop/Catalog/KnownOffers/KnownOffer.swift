@@ -16,10 +16,13 @@ public final class KnownOffer: Sendable {
     private let priceStart: Int
     private let priceEnd: Int
 
-    /// Of an offer `o`, as `init(row:)` reads it.
-    public static let columns: SQL = "o.cart_line, o.currency, o.price_minor, \(stock) as stock"
+    /// How many bytes it takes, about, with its place in a table.
+    var weight: Int { text.count + 192 }
 
     /// Of an offer `o`.
+    public static let columns: SQL = "o.cart_line, o.currency, o.price_minor, \(stock) as stock"
+
+    /// The last of them.
     public static let stock: SQL = "case when o.is_for_sale then least(o.available, 999) else 0 end"
 
     /// Takes the line of a cart off a text of such lines. Nil where it does not begin with one.

@@ -7,7 +7,7 @@ import FoundationEssentials
 struct OfferMemory: Sendable {
     /// All changes of transactions before it have been taken in.
     private(set) var horizon: Int?
-    var offers = Generations<KnownOffer>()
+    var offers = Generations()
     /// With which horizon a change was told last, of those told since the horizon was `begin`.
     private var changes: [UUID: Int] = [:]
     private var begin = 0
