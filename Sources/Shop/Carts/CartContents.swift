@@ -28,11 +28,13 @@ public struct CartContents: Sendable {
 }
 
 extension Transaction {
-    /// The caller's cart, locked until the transaction ends; nil where there is none.
+    /// The caller's cart, locked until the transaction ends; nil where there is none. One round trip, but where somebody
+    /// changed it while this waited for it: prices may have changed, too.
     public func lockedCart(of call: Call) async throws -> CartContents? {
         let (owner, issued) = try call.cartOwner()
         if issued != nil { return nil }
-        let rows = try await lockedRows(of: owner)
+        let found = try await lockedRows(of: owner)
+        let rows = found.first?.hasWaited == true ? try await lockedRows(of: owner) : found
         guard let head = rows.first else { return nil }
         return CartContents(
             id: head.id, currency: head.currency, version: head.version, lines: rows.compactMap(\.line))
@@ -56,12 +58,13 @@ extension Transaction {
     }
 
     private func lockedRows(of owner: CartOwner) async throws -> [LockedRow] {
-        // The offers are looked up for the cart as it is once it is locked.
+        // `c` is the cart as it is once it is locked, `s` and the offers are as they were when the statement began.
         try await rows(
             """
             with cart as materialized (select c.* from carts.carts c where \(owner.condition) for update)
-            select c.id, c.currency, c.version, l.id, l.quantity, \(Offer.columns)
+            select c.id, c.currency, c.version, c.version <> s.version, l.id, l.quantity, \(Offer.columns)
             from cart c
+            join carts.carts s on s.id = c.id
             left join (
               unnest(c.line_ids, c.variant_ids, c.quantities) with ordinality as l (id, variant_id, quantity, place)
               join catalog.offers o on o.variant_id = l.variant_id) on true
@@ -74,12 +77,14 @@ private struct LockedRow: RowReadable, Sendable {
     let id: UUID
     let currency: Currency
     let version: Int
+    let hasWaited: Bool
     let line: CartContents.Line?
 
     init(row: inout Row) throws {
         id = try row.next()
         currency = try Currency(column: row.next())
         version = try row.next()
+        hasWaited = try row.next()
         let lineID: UUID? = try row.next()
         let quantity: Int? = try row.next()
         if let lineID, let quantity {

@@ -72,8 +72,9 @@ struct PlainAddition: GatheredWrite {
           update carts.carts c set version = c.version + 1, updated_at = s.now,
             \(CartLines.sum(of: "s.line_id", "s.variant_id", "s.quantity"))
           from chosen s where c.id = s.id
-          returning s.place, \(CartRow.head), s.variant_id, s.cart_line, s.currency as price_currency, s.price_minor, s.stock)
-        select c.*, n.* from cart c cross join (\(OfferNews.since(additions.knownSince))) n
+          returning s.place, \(CartRow.head), s.variant_id, s.cart_line, s.currency as price_currency, s.price_minor, s.stock),
+        news as materialized (\(OfferNews.since(additions.knownSince)))
+        select c.*, n.* from cart c cross join news n
         """
     }
 
@@ -113,13 +114,14 @@ extension Call {
     /// Adds to a cart together with whoever else adds to one. Nil where anything is unusual.
     func cart(adding addition: PlainAddition) async throws -> CartRow? {
         guard let added = try await database.gather(addition, as: AddedCart.self).first else { return nil }
+        let offers: [KnownOffer?]
         do {
-            let offers = try await knownOffers.offers(
+            offers = try await knownOffers.offers(
                 of: added.cart.lines.variants, after: added.news, with: added.offer, else: database.read)
-            return try CartRow(added.cart, offers)
-        } catch is DatabaseError {
+        } catch {
             // It is made, and only what there is to say of it is missing: nobody may think that nothing was changed.
             throw DatabaseError.outcomeUnknown
         }
+        return try CartRow(added.cart, offers)
     }
 }

@@ -1,6 +1,7 @@
 -- A cart is one row: whoever holds it holds all of it, and a change of it is one write. Its lines stand in the order in which
 -- they came; what is at one place of the three arrays is one line. They stay in the row, however many they are.
 alter table carts.carts
+    set (fillfactor = 60, toast_tuple_target = 8160),
     add column line_ids uuid[] not null default '{}',
     add column variant_ids uuid[] not null default '{}',
     add column quantities integer[] not null default '{}';
@@ -18,5 +19,4 @@ alter table carts.carts
     drop column line_bound,
     add constraint carts_lines
         check (cardinality(line_ids) = cardinality(variant_ids) and cardinality(line_ids) = cardinality(quantities)),
-    add constraint carts_quantities check (1 <= all (quantities) and 999 >= all (quantities)),
-    set (fillfactor = 60, toast_tuple_target = 8160);
+    add constraint carts_quantities check (1 <= all (quantities) and 999 >= all (quantities));

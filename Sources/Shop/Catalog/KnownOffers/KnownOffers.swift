@@ -23,12 +23,11 @@ public final class KnownOffers: Sendable {
     ) async throws -> [KnownOffer?] {
         var missing: [UUID] = []
         var offers = memory.withLock { memory in
-            memory.take(news)
-            memory.remember(read, asOf: news.horizon)
+            let isUpToDate = memory.take(news)
+            memory.remember(read, at: news.moment)
             return variants.map { variant -> KnownOffer? in
                 if variant == read.variant { return read.offer }
-                // Who asked before anything was known was not told what has changed of that.
-                let offer = news.isWhole == nil ? nil : memory.offers[variant]
+                let offer = isUpToDate ? memory.offers[variant] : nil
                 if offer == nil { missing.append(variant) }
                 return offer
             }
@@ -36,11 +35,11 @@ public final class KnownOffers: Sendable {
         if missing.isEmpty { return offers }
         let found: [Found] = try await connection.rows(
             """
-            select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, \(NamedOffer.columns)
+            select \(OfferMoment.columns), \(NamedOffer.columns)
             from catalog.offers o where o.variant_id = any (\(missing))
             """)
         memory.withLock { memory in
-            for one in found { memory.remember(one.named, asOf: one.horizon) }
+            for one in found { memory.remember(one.named, at: one.moment) }
         }
         for (index, variant) in variants.enumerated() where offers[index] == nil {
             offers[index] = found.first { $0.named.variant == variant }?.named.offer
@@ -49,11 +48,11 @@ public final class KnownOffers: Sendable {
     }
 
     private struct Found: RowReadable, Sendable {
-        let horizon: Int
+        let moment: OfferMoment
         let named: NamedOffer
 
         init(row: inout Row) throws {
-            horizon = try row.next()
+            moment = try OfferMoment(row: &row)
             named = try NamedOffer(row: &row)
         }
     }
