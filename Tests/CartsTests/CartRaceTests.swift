@@ -150,6 +150,27 @@ import Testing
         #expect(taken.reduce(left, +) == 21)
     }
 
+    @Test("an order that waited for the cart is told what its lines cost by then")
+    func waitedPrices() async throws {
+        let ada = try await Shopper()
+        let line = try #require(try await ada.add().items.first)
+        let isHeld = Gate()
+        async let taken: CartContents? = {
+            await isHeld.arrived()
+            return try await ada.database.transaction { sql in try await sql.lockedCart(of: ada.call) }
+        }()
+        isHeld.open()
+        try await ada.database.transaction { sql in
+            _ = try await sql.setQuantity(
+                of: line.id.rawValue, to: 2, in: .user(try ada.call.userID), at: ada.call.now)
+            try await isHeld.pass()
+            #expect(await ada.database.waitForSomebodyWaiting())
+            try await ada.database.execute("update catalog.products set price_minor = 4242 where slug = 'prod-1'")
+        }
+        let lines = try #require(try await taken).lines
+        #expect(lines.map(\.quantity) == [2] && lines.map(\.offer.price.minor) == [4242])
+    }
+
     private let own: SQL = "(select oid from pg_database where datname = current_database())"
 
     private func count(_ database: Database) async throws -> Int {

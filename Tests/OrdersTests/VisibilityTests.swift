@@ -108,13 +108,17 @@ import Testing
         let customer = Caller.customer()
         let call = market.call(customer)
         var placed: [Order.ID] = []
-        for _ in 0..<9 { placed.append(try await market.place([(0, 1)], as: customer).id) }
+        for _ in 0..<9 {
+            market.clock.advance(by: .seconds(1))
+            placed.append(try await market.place([(0, 1)], as: customer).id)
+        }
         var seen: [Order.ID] = []
         var query = OrderQuery(limit: 4)
         repeat {
             let page = try await listOrders(query, call)
             seen += try page.items.map { try $0.order.id }
             query.cursor = page.nextCursor.map { Cursor($0) }
+            market.clock.advance(by: .seconds(1))
             _ = try await market.place([(0, 1)], as: customer)
         } while query.cursor != nil
         #expect(seen == placed.reversed())
