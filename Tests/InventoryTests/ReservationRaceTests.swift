@@ -69,6 +69,32 @@ import Testing
         #expect(try await house.contradictions().isEmpty)
     }
 
+    @Test(
+        "who waits for a shelf that was empty gets what was put back meanwhile, or sets it", arguments: [false, true])
+    func waited(sets: Bool) async throws {
+        let house = try await Warehouse(100)
+        let phone = house.variants[0]
+        let first = UUID()
+        let call = house.call
+        try await house.reserve([Demand(variant: phone, quantity: 100)], for: first)
+        let isHeld = Gate()
+        async let got: Bool = {
+            await isHeld.arrived()
+            if !sets { return try await house.canReserve([Demand(variant: phone, quantity: 50)], for: UUID()) }
+            try await house.database.transaction { sql in try await sql.setStock(of: phone, to: 50, call) }
+            return true
+        }()
+        isHeld.open()
+        try await house.database.transaction { sql in
+            try await sql.releaseReservations(of: first, call)
+            try await isHeld.pass()
+            #expect(await house.database.waitForSomebodyWaiting())
+        }
+        #expect(try await got)
+        #expect(try await house.level(phone) == (sets ? [50, 0] : [100, 50]))
+        #expect(try await house.contradictions().isEmpty)
+    }
+
     @Test("50 who adjust, set and take back at once leave the ledger and the stock in agreement")
     func ledger() async throws {
         let house = try await Warehouse(100)

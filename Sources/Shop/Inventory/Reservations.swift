@@ -22,7 +22,9 @@ extension Transaction {
     private func missing(
         reserving demands: Demands, for holder: UUID, _ until: Date, _ call: Call
     ) async throws -> [Shortfall] {
-        // The arrays are hidden from the planner: it would count what is in them, and plan each order anew.
+        // The arrays are hidden from the planner: it would count what is in them, and plan each order anew. Both columns are
+        // set to what was locked: an update begins with the row as it was before the lock was waited for, and Postgres checks
+        // what comes of that before it looks for a newer one.
         try await rows(
             """
             with wanted as materialized (
@@ -31,18 +33,19 @@ extension Transaction {
               select d.variant_id, d.quantity::integer as quantity
               from wanted w cross join lateral unnest(w.variants, w.quantities) as d (variant_id, quantity)),
             locked as materialized (
-              select s.variant_id, s.location, s.backorder, s.on_hand - s.reserved as available
+              select s.variant_id, s.location, s.backorder, s.on_hand, s.reserved, s.on_hand - s.reserved as available
               from demands d
               join inventory.stock s on s.variant_id = d.variant_id and s.location = 'main'
               order by s.variant_id, s.location for update of s),
             answer as materialized (
-              select d.variant_id, d.quantity, k.location, coalesce(k.available, 0) as available,
+              select d.variant_id, d.quantity, k.location, k.on_hand, k.reserved,
+                coalesce(k.available, 0) as available,
                 coalesce(k.backorder or k.available >= d.quantity, false) as fits,
                 bool_and(coalesce(k.backorder or k.available >= d.quantity, false)) over () as all_fit
               from demands d
               left join locked k on k.variant_id = d.variant_id),
             counted as (
-              update inventory.stock s set reserved = s.reserved + a.quantity
+              update inventory.stock s set on_hand = a.on_hand, reserved = a.reserved + a.quantity
               from answer a
               where a.all_fit and s.variant_id = a.variant_id and s.location = a.location),
             named as (

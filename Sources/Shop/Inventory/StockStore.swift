@@ -42,11 +42,12 @@ extension Transaction {
         try await execute(
             """
             with locked as materialized (
-              select variant_id, location, reserved + \(available)::integer as wanted,
+              select variant_id, location, reserved, reserved + \(available)::integer as wanted,
                 reserved + \(available)::integer - on_hand as delta
               from inventory.stock where variant_id = \(variant) and location = 'main' for update),
             changed as (
-              update inventory.stock s set on_hand = k.wanted, version = s.version + 1, updated_at = \(call.now)
+              update inventory.stock s
+              set on_hand = k.wanted, reserved = k.reserved, version = s.version + 1, updated_at = \(call.now)
               from locked k
               where s.variant_id = k.variant_id and s.location = k.location and k.delta <> 0)
             insert into inventory.movements (variant_id, location, delta, reason, actor, note, at)
