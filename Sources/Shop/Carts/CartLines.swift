@@ -7,9 +7,6 @@ struct CartLines: RowReadable, Sendable {
     private(set) var variants: [UUID]
     private(set) var quantities: [Int]
 
-    /// Where they stand in a cart.
-    static let columns: SQL = "line_ids, variant_ids, quantities"
-
     init() { (ids, variants, quantities) = ([], [], []) }
 
     init(row: inout Row) throws {

@@ -28,17 +28,20 @@ extension Transaction {
     /// Moves the lines of a visitor's cart into a user's, as far as they fit, and ends the visitor's cart. What is priced in
     /// another currency than the user's lines stays behind with it.
     fileprivate func mergeCart(of guest: [UInt8], into user: UUID, at now: Date) async throws {
-        let found: [Kept] = try await rows(
+        let found: [Found] = try await rows(
             """
-            select id, token_digest is not null, currency, \(CartLines.columns) from carts.carts
-            where user_id = \(user) or token_digest = \(guest) order by id for update
+            select c.token_digest is not null, \(CartRow.head) from carts.carts c
+            where c.user_id = \(user) or c.token_digest = \(guest) order by c.id for update
             """)
-        guard let from = found.first(where: \.isGuest), let into = found.first(where: { !$0.isGuest }) else { return }
+        guard let from = found.first(where: \.isGuest)?.cart, let into = found.first(where: { !$0.isGuest })?.cart
+        else {
+            return
+        }
         var lines = into.lines
         if into.currency == from.currency || lines.ids.isEmpty, lines.take(from.lines) {
             try await execute(
                 """
-                update carts.carts set version = version + 1, updated_at = \(now), currency = \(from.currency),
+                update carts.carts set version = version + 1, updated_at = \(now), currency = \(from.currency.code),
                   \(lines.assignment)
                 where id = \(into.id)
                 """)
@@ -48,16 +51,12 @@ extension Transaction {
 }
 
 /// One of the two carts.
-private struct Kept: RowReadable, Sendable {
-    let id: UUID
+private struct Found: RowReadable, Sendable {
     let isGuest: Bool
-    let currency: String
-    let lines: CartLines
+    let cart: CartRow.Head
 
     init(row: inout Row) throws {
-        id = try row.next()
         isGuest = try row.next()
-        currency = try row.next()
-        lines = try CartLines(row: &row)
+        cart = try CartRow.Head(row: &row)
     }
 }
